@@ -1,0 +1,66 @@
+namespace KernelGuard.Calls;
+
+/// <summary>A tool call as the host received it: what a model, or code, wants to run. Nothing in it has been checked yet.</summary>
+/// <remarks>
+/// Who is acting is not part of a call: the host says so with <c>guard.BeginScope</c>, so that nothing a model writes can change it.
+/// The guard copies the arguments before it judges them; later changes to the caller's dictionary change nothing.
+/// </remarks>
+public sealed class ToolCall
+{
+    /// <summary>Creates a call from argument values.</summary>
+    /// <param name="tool">The tool's name, as the host registered it.</param>
+    /// <param name="arguments">
+    /// JSON-like values: null, bool, numbers, strings, dictionaries with string keys, lists, <see cref="System.Text.Json.JsonElement"/>.
+    /// Anything else (a stream, a chat history) is opaque: passed on by reference, recorded by type, unreadable by conditions.
+    /// </param>
+    public ToolCall(string tool, IReadOnlyDictionary<string, object?>? arguments = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tool);
+        Tool = tool;
+        Arguments = arguments;
+    }
+
+    private ToolCall(string tool, string argumentsJson)
+    {
+        Tool = tool;
+        ArgumentsJson = argumentsJson;
+    }
+
+    /// <summary>Creates a call from the arguments' JSON text, so that the guard sees what a parser would hide: duplicate keys, NaN, depth.</summary>
+    /// <param name="tool">The tool's name, as the host registered it.</param>
+    /// <param name="argumentsJson">A JSON object. Text that is no JSON object makes the guard refuse the call, it does not throw here.</param>
+    public static ToolCall FromJson(string tool, string argumentsJson)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tool);
+        ArgumentNullException.ThrowIfNull(argumentsJson);
+        return new ToolCall(tool, argumentsJson);
+    }
+
+    /// <summary>The tool's name, as the host registered it.</summary>
+    public string Tool { get; }
+
+    /// <summary>The argument values, or null where there are none or they were given as JSON text.</summary>
+    public IReadOnlyDictionary<string, object?>? Arguments { get; }
+
+    /// <summary>The arguments as JSON text, or null where they were given as values.</summary>
+    public string? ArgumentsJson { get; }
+
+    /// <summary>The id that the model's provider gave the call, if any.</summary>
+    public string? CallId { get; init; }
+
+    /// <summary>What calls of one model turn share, if the host knows it.</summary>
+    public string? BatchId { get; init; }
+
+    /// <summary>Whether code made this call rather than a model. Unknown arguments of direct calls are left out and recorded; a model's are refused.</summary>
+    /// <value>The default is false: a call counts as the model's unless the host says otherwise.</value>
+    public bool IsDirect { get; init; }
+
+    /// <summary>Facts about the resource that the call concerns, from a source the model cannot write; <c>resource</c> in conditions.</summary>
+    public IReadOnlyDictionary<string, object?>? Resource { get; init; }
+
+    /// <summary>Business facts from a source the model cannot write; <c>context</c> in conditions.</summary>
+    public IReadOnlyDictionary<string, object?>? Context { get; init; }
+
+    /// <summary>Facts about the environment, such as its name; <c>env</c> in conditions.</summary>
+    public IReadOnlyDictionary<string, object?>? Environment { get; init; }
+}

@@ -1,0 +1,79 @@
+namespace KernelGuard.Calls;
+
+/// <summary>
+/// One call as it is judged: frozen, normalised facts. What is in here is what rules see, what is hashed and recorded, and what the tool gets.
+/// </summary>
+/// <remarks>Immutable and safe to share between threads, except for what an <see cref="OpaqueValue"/> refers to.</remarks>
+public sealed class ToolCallRequest
+{
+    private string? _traceId;
+    private string? _inputHash;
+
+    internal ToolCallRequest(DecisionId id, DateTimeOffset time, ToolFacts tool, FrozenObject arguments, Caller caller)
+    {
+        Id = id;
+        Time = time;
+        Tool = tool;
+        Arguments = arguments;
+        Caller = caller;
+    }
+
+    /// <summary>The id of the decision about this call.</summary>
+    public DecisionId Id { get; }
+
+    /// <summary>When the call was made, in UTC; <c>request.time</c> in conditions.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>The tool.</summary>
+    public ToolFacts Tool { get; }
+
+    /// <summary>The arguments, normalised. Empty where they could not be read (see <see cref="Problem"/>).</summary>
+    public FrozenObject Arguments { get; }
+
+    /// <summary>Whether a schema of the tool gave the arguments their spelling and types. Without one, conditions look keys up ignoring case.</summary>
+    public bool HasSchema { get; init; }
+
+    /// <summary>Who is acting.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>Facts about the resource; an absent fact is an error to read.</summary>
+    public FrozenObject Resource { get; init; } = FrozenObject.Empty;
+
+    /// <summary>Business facts; an absent fact is an error to read.</summary>
+    public FrozenObject Context { get; init; } = FrozenObject.Empty;
+
+    /// <summary>Facts about the environment; an absent fact is an error to read.</summary>
+    public FrozenObject Environment { get; init; } = FrozenObject.Empty;
+
+    /// <summary>The id that the model's provider gave the call, or null.</summary>
+    public string? CallId { get; init; }
+
+    /// <summary>What the calls of one model turn share, or null.</summary>
+    public string? BatchId { get; init; }
+
+    /// <summary>Whether code made the call rather than a model.</summary>
+    public bool IsDirect { get; init; }
+
+    /// <summary>What makes the call impossible to judge by rules, or null.</summary>
+    public CallProblem? Problem { get; init; }
+
+    /// <summary>Names of arguments of a direct call that the tool does not know and that were left out.</summary>
+    public IReadOnlyList<string> IgnoredArguments { get; init; } = [];
+
+    /// <summary>The size of the arguments, counted as <see cref="CallLimits.MaxPayloadChars"/> counts.</summary>
+    public int PayloadChars { get; init; }
+
+    /// <summary>The W3C trace id: the ambient one, else one made from the decision's id.</summary>
+    public string TraceId
+    {
+        get => _traceId ??= Id.ToTraceId();
+        init => _traceId = value;
+    }
+
+    /// <summary>The W3C id of the ambient span, or null.</summary>
+    public string? SpanId { get; init; }
+
+    /// <summary>SHA-256 over the RFC 8785 form of the arguments, as <c>sha256:</c> and 64 lower-case hexadecimal digits.</summary>
+    /// <remarks>Of the plain values: it identifies a call within the process and never leaves it. Evidence has a hash of its own, with redacted values replaced.</remarks>
+    internal string ArgumentsHash => _inputHash ??= CanonicalJson.Hash(Arguments);
+}

@@ -1,0 +1,66 @@
+using KernelGuard.Calls;
+
+namespace KernelGuard.Decisions;
+
+/// <summary>The verdict on one call, with everything that led to it. Immutable.</summary>
+public sealed class Decision
+{
+    internal Decision(DecisionId id, Effect effect, DecisionStatus status, string policyDigest)
+    {
+        Id = id;
+        Effect = effect;
+        Status = status;
+        PolicyDigest = policyDigest;
+    }
+
+    /// <summary>The decision's id, the same as the request's.</summary>
+    public DecisionId Id { get; }
+
+    /// <summary>What happens with the call.</summary>
+    public Effect Effect { get; }
+
+    /// <summary>Whether it may run, and if not, in which way it may not.</summary>
+    public DecisionStatus Status { get; }
+
+    /// <summary>The digest of the policy set that decided, as <c>sha256:</c> and hexadecimal digits; "" where no valid set was loaded.</summary>
+    public string PolicyDigest { get; }
+
+    /// <summary>The mode of the policy set.</summary>
+    public GuardMode Mode { get; init; }
+
+    /// <summary>The code of a refusal or of a pending approval: the rule's, or one of <see cref="GuardCodes"/>. Null when permitted.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The first rule, by policy id and document order, with the winning effect; null where the guard itself decided.</summary>
+    public RuleReference? Rule { get; init; }
+
+    /// <summary>Why, in words: the rule's reason, or the guard's. Null where the rule gives none.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What a model may read of a refusal.</summary>
+    public Disclosure Disclose { get; init; }
+
+    /// <summary>What the model should do next, if the rule says so.</summary>
+    public string? NextStep { get; init; }
+
+    /// <summary>Tools that the model may try instead.</summary>
+    public IReadOnlyList<Alternative> Alternatives { get; init; } = [];
+
+    /// <summary>What has to be agreed to before the call runs; empty unless <see cref="Effect"/> is <see cref="Effect.RequireApproval"/>.</summary>
+    public IReadOnlyList<ApprovalRequirement> Approvals { get; init; } = [];
+
+    /// <summary>Every rule that concerned the call, by policy id and document order.</summary>
+    public IReadOnlyList<RuleEvaluation> Evaluations { get; init; } = [];
+
+    /// <summary>The values of the <c>vars</c> that conditions read, by <c>policy.name</c>, as text.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Variables { get; init; } = [];
+
+    /// <summary>What would have been decided without observe mode, where that differs or the whole set is observed; else null.</summary>
+    public ObservedDecision? Observed { get; init; }
+
+    /// <summary>What the tool would get; null where the call does not run.</summary>
+    public FrozenObject? EffectiveArguments { get; init; }
+
+    /// <summary>1 for a first call; one more for each earlier identical call of the session that was refused.</summary>
+    public int Attempt { get; init; } = 1;
+}

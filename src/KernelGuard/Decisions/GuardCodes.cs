@@ -1,0 +1,62 @@
+using KernelGuard.Calls;
+
+namespace KernelGuard.Decisions;
+
+/// <summary>The codes of the guard's own refusals. Documented in docs/diagnostics.md; never reused for anything else.</summary>
+public static class GuardCodes
+{
+    /// <summary>No rule permits the call.</summary>
+    public const string NoRule = "no_rule";
+
+    /// <summary>A deny rule that gives no code of its own.</summary>
+    public const string PolicyDenied = "policy_denied";
+
+    /// <summary>A restricting rule could not be evaluated.</summary>
+    public const string RuleError = "rule_error";
+
+    /// <summary>The call waits for a person.</summary>
+    public const string ApprovalRequired = "approval_required";
+
+    /// <summary>A person refused the call.</summary>
+    public const string ApprovalRejected = "approval_rejected";
+
+    /// <summary>Nobody answered in time, or the approval was not used in time.</summary>
+    public const string ApprovalExpired = "approval_expired";
+
+    /// <summary>The session has too many open tickets.</summary>
+    public const string TooManyPending = "too_many_pending";
+
+    /// <summary>An approval is needed and neither session nor user is known.</summary>
+    public const string NoCaller = "no_caller";
+
+    /// <summary>The decision could not be recorded durably.</summary>
+    public const string EvidenceUnavailable = "evidence_unavailable";
+
+    /// <summary>No valid policy set is loaded.</summary>
+    public const string NoPolicy = "no_policy";
+
+    /// <summary>Something inside the guard failed.</summary>
+    public const string GuardFailure = "guard_failure";
+
+    /// <summary>The code for a problem with the call itself.</summary>
+    /// <param name="kind">The problem.</param>
+    public static string For(CallProblemKind kind) => kind switch
+    {
+        CallProblemKind.UnknownTool => "unknown_tool",
+        CallProblemKind.AmbiguousTool => "ambiguous_tool",
+        CallProblemKind.MalformedArguments => "malformed_arguments",
+        CallProblemKind.DuplicateKey => "duplicate_key",
+        CallProblemKind.AmbiguousArgument => "ambiguous_argument",
+        CallProblemKind.InvalidText => "invalid_text",
+        CallProblemKind.InvalidNumber => "invalid_number",
+        CallProblemKind.NumberOutOfRange => "number_out_of_range",
+        CallProblemKind.TooDeep => "arguments_too_deep",
+        CallProblemKind.TooLarge => "arguments_too_large",
+        CallProblemKind.CyclicArguments => "cyclic_arguments",
+        CallProblemKind.UnknownArgument => "unknown_argument",
+        CallProblemKind.MissingArgument => "missing_argument",
+        CallProblemKind.InvalidArgument => "invalid_argument",
+        CallProblemKind.ScopeEnded => "scope_ended",
+        _ => GuardFailure,
+    };
+}

@@ -1,0 +1,14 @@
+namespace KernelGuard.Decisions;
+
+/// <summary>What came of one rule's condition.</summary>
+public enum RuleOutcome
+{
+    /// <summary>It does not hold: the rule says nothing.</summary>
+    NotMatched,
+
+    /// <summary>It holds.</summary>
+    Matched,
+
+    /// <summary>It could not be evaluated and is taken on its safe side.</summary>
+    Error,
+}
