@@ -49,7 +49,7 @@ internal static class RefusalWriter
 
     private static Retry RetryFor(Decision decision) => decision switch
     {
-        { Code: GuardCodes.EvidenceUnavailable or GuardCodes.NoPolicy or GuardCodes.GuardFailure or GuardCodes.NoCaller } => Retry.Never,
+        { Code: GuardCodes.EvidenceUnavailable or GuardCodes.GuardFailure or GuardCodes.NoCaller } => Retry.Never,
         { IsUnconditional: true } => Retry.Never,
         _ => Retry.WithChanges,
     };
