@@ -36,6 +36,12 @@ public sealed class FrozenObject : IReadOnlyDictionary<string, object?>
     /// <summary>Whether look-up ignores the case of keys.</summary>
     public bool IgnoresCase { get; }
 
+    /// <summary>The keys in order, without an enumerator.</summary>
+    internal ReadOnlySpan<string> KeySpan => _keys;
+
+    /// <summary>The values in the order of <see cref="KeySpan"/>.</summary>
+    internal ReadOnlySpan<object?> ValueSpan => _values;
+
     /// <inheritdoc/>
     public int Count => _keys.Length;
 
@@ -52,7 +58,16 @@ public sealed class FrozenObject : IReadOnlyDictionary<string, object?>
     /// <summary>Copies a dictionary and all that is in it.</summary>
     /// <param name="values">JSON-like values; null counts as empty.</param>
     /// <exception cref="ArgumentException">The values are no JSON: a cycle, NaN, keys that differ only by case, or over <see cref="CallLimits"/>.</exception>
-    public static FrozenObject From(IReadOnlyDictionary<string, object?>? values) => throw new NotSupportedException();
+    public static FrozenObject From(IReadOnlyDictionary<string, object?>? values)
+    {
+        if (values is null or { Count: 0 } or FrozenObject { IgnoresCase: false })
+        {
+            return values as FrozenObject ?? Empty;
+        }
+
+        var result = ValueFreezer.Freeze(values, "values", CallLimits.Default, ignoresCase: false);
+        return result.Problem is null ? result.Value : throw new ArgumentException(result.Problem.Message, nameof(values));
+    }
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => IndexOf(key) >= 0;

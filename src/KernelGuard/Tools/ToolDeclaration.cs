@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace KernelGuard.Tools;
+
+/// <summary>What a policy document says of a tool.</summary>
+/// <param name="Name">The name under which policies know the tool; it is compared ignoring case.</param>
+public sealed record ToolDeclaration(string Name)
+{
+    /// <summary>How risky it is: <c>low</c>, <c>medium</c>, <c>high</c>, <c>critical</c>, or "".</summary>
+    public string Risk { get; init; } = "";
+
+    /// <summary>What it does to the world: <c>read</c>, <c>write</c>, <c>irreversible</c>, or "".</summary>
+    public string Impact { get; init; } = "";
+
+    /// <summary>The categories of data that it touches.</summary>
+    public ImmutableArray<string> Data { get; init; } = [];
+
+    /// <summary>Free tags.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Other spellings under which calls may reach it; separators are never guessed.</summary>
+    public ImmutableArray<string> Also { get; init; } = [];
+
+    /// <summary>The JSON Schema of its arguments, used where the host gives none.</summary>
+    public JsonElement? Args { get; init; }
+}
