@@ -25,4 +25,12 @@ public sealed class Caller
 
     /// <summary>The person for whom the agent acts, or null.</summary>
     public UserIdentity? User { get; }
+
+    /// <summary>Why nobody can act as this caller any more, or null.</summary>
+    internal CallProblem? Problem { get; init; }
+
+    internal Caller Ended() => new(Session, Agent, User)
+    {
+        Problem = new CallProblem(CallProblemKind.ScopeEnded, "The scope that said who is acting has ended."),
+    };
 }

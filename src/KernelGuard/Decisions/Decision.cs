@@ -63,4 +63,13 @@ public sealed class Decision
 
     /// <summary>1 for a first call; one more for each earlier identical call of the session that was refused.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>Whether the policy set says that calls run even when their decision cannot be recorded (<c>on_evidence_failure: allow</c>).</summary>
+    public bool RunsWithoutEvidence { get; init; }
+
+    /// <summary>How many calls of the session were refused since one was permitted, this one excluded.</summary>
+    public int RefusalsInARow { get; init; }
+
+    /// <summary>Whether no other arguments could have changed a refusal: the tool is unknown, no rule concerns it, or a rule without a condition forbids it.</summary>
+    public bool IsUnconditional { get; init; }
 }

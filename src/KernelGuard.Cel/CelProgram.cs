@@ -1,0 +1,47 @@
+using KernelGuard.Cel.Evaluation;
+
+namespace KernelGuard.Cel;
+
+/// <summary>A compiled expression. Immutable and thread-safe.</summary>
+public sealed class CelProgram
+{
+    private readonly Node _root;
+    private readonly int _localCount;
+    private readonly CelLimits _limits;
+
+    internal CelProgram(string source, CelType resultType, Plan plan, CelLimits limits)
+    {
+        Source = source;
+        ResultType = resultType;
+        ReferencedVariables = plan.ReferencedVariables;
+        ReferencedPaths = plan.ReferencedPaths;
+        _root = plan.Root;
+        _localCount = plan.LocalCount;
+        _limits = limits;
+    }
+
+    /// <summary>Gets the text of the expression.</summary>
+    public string Source { get; }
+
+    /// <summary>Gets the static type of the result.</summary>
+    public CelType ResultType { get; }
+
+    /// <summary>Gets the names of the variables that the expression reads, sorted.</summary>
+    public IReadOnlyList<string> ReferencedVariables { get; }
+
+    /// <summary>Gets what the expression reads of its variables, sorted: the longest static paths, such as <c>args.amount</c>, or the variable itself.</summary>
+    /// <remarks>A field that is not an identifier is written in back-quotes. Constant string indexes count as fields.</remarks>
+    public IReadOnlyList<string> ReferencedPaths { get; }
+
+    /// <summary>Evaluates the expression. Never throws.</summary>
+    /// <param name="activation">The values of the variables; of one environment with this program.</param>
+    /// <returns>The value, or the error in its place.</returns>
+    public CelValue Evaluate(CelActivation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        return activation.Run(_root, _localCount, _limits);
+    }
+
+    /// <summary>Gets the text of the expression.</summary>
+    public override string ToString() => Source;
+}

@@ -1,0 +1,207 @@
+using System.Runtime.CompilerServices;
+using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Syntax;
+
+namespace KernelGuard.Cel.Checking;
+
+/// <summary>Gives every node its type and every name and call its meaning. It only rejects: checking never changes what an expression evaluates to.</summary>
+internal sealed partial class TypeChecker
+{
+    private readonly CelEnvironment _environment;
+    private readonly DiagnosticBag _bag;
+    private readonly TypeUnifier _unifier = new();
+    private readonly NameResolver _names;
+    private readonly CheckResult _result;
+
+    private TypeChecker(CelEnvironment environment, int nodeCount, DiagnosticBag bag)
+    {
+        _environment = environment;
+        _bag = bag;
+        _names = new NameResolver(environment);
+        _result = new CheckResult(nodeCount, _unifier);
+    }
+
+    public static CheckResult Check(CelEnvironment environment, ParsedExpression parsed, DiagnosticBag bag)
+    {
+        var checker = new TypeChecker(environment, parsed.NodeCount, bag);
+        checker.Check(parsed.Root);
+        return checker._result;
+    }
+
+    private CelType Check(Expr expr)
+    {
+        // The parser bounds the depth of the tree; this is the net under it for small stacks.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return Reject(expr, CelDiagnosticCodes.LimitExceeded, "the expression is nested too deeply for the stack", expr.Span);
+        }
+
+        return expr switch
+        {
+            LiteralExpr literal => _result.SetType(literal, TypeOf(literal.Value)),
+            IdentExpr ident => CheckIdent(ident),
+            SelectExpr select => CheckSelect(select),
+            CallExpr call => CheckCall(call),
+            ListExpr list => CheckList(list),
+            MapExpr map => CheckMap(map),
+            ComprehensionExpr comprehension => CheckComprehension(comprehension),
+            _ => _result.SetType(expr, CelType.Error),
+        };
+    }
+
+    private static CelType TypeOf(in CelValue literal) => literal.Kind switch
+    {
+        CelKind.Null => CelType.Null,
+        CelKind.Bool => CelType.Bool,
+        CelKind.Int => CelType.Int,
+        CelKind.UInt => CelType.UInt,
+        CelKind.Double => CelType.Double,
+        CelKind.String => CelType.String,
+        CelKind.Bytes => CelType.Bytes,
+        _ => CelType.Dyn,
+    };
+
+    private CelType Reject(Expr expr, string code, string message, CelSpan span, string? help = null)
+    {
+        _bag.Report(code, message, span, help);
+        return _result.SetType(expr, CelType.Error);
+    }
+
+    private CelType CheckIdent(IdentExpr ident) => _names.Resolve(ident) is { } name
+        ? _result.SetName(ident, name)
+        : Reject(
+            ident, CelDiagnosticCodes.Undeclared, $"`{ident.Name}` is not declared", ident.Span, Suggestion.For(ident.Name, _names.VisibleNames()));
+
+    private CelType CheckSelect(SelectExpr select)
+    {
+        if (_names.Resolve(select) is { } name)
+        {
+            return _result.SetName(select, name);
+        }
+
+        var operand = _unifier.Resolve(Check(select.Operand));
+        var field = FieldType(select, operand, select.Field, select.FieldSpan);
+        return _result.SetType(select, select.IsTest && field.Kind != CelTypeKind.Error ? CelType.Bool : field);
+    }
+
+    private CelType FieldType(Expr expr, CelType operand, string field, CelSpan span)
+    {
+        switch (operand.Kind)
+        {
+            case CelTypeKind.Dyn or CelTypeKind.Variable:
+                return CelType.Dyn;
+            case CelTypeKind.Error:
+                return CelType.Error;
+            case CelTypeKind.Nullable:
+                return FieldType(expr, operand.Parameters[0], field, span);
+            case CelTypeKind.Map when _unifier.TryAssign(CelType.String, operand.Parameters[0]):
+                return operand.Parameters[1];
+            case CelTypeKind.Object when operand.Fields.TryGetValue(field, out var declared):
+                return declared.Type;
+            case CelTypeKind.Object when operand.Additional is { } additional:
+                return additional;
+            case CelTypeKind.Object:
+                return Reject(
+                    expr, CelDiagnosticCodes.NoSuchField, $"`{operand.Name}` has no field `{field}`", span, Suggestion.For(field, operand.Fields.Keys));
+            default:
+                return Reject(expr, CelDiagnosticCodes.NoSuchField, $"a value of type `{_unifier.Close(operand)}` has no fields", span);
+        }
+    }
+
+    private CelType CheckList(ListExpr list)
+    {
+        CelType? element = null;
+        foreach (var item in list.Elements)
+        {
+            element = Join(element, Check(item));
+        }
+
+        return _result.SetType(list, CelType.List(element ?? _unifier.Fresh()));
+    }
+
+    private CelType CheckMap(MapExpr map)
+    {
+        CelType? key = null;
+        CelType? value = null;
+        for (var i = 0; i < map.Keys.Length; i++)
+        {
+            var keyType = Check(map.Keys[i]);
+            if (_unifier.Find(keyType).Kind is not (CelTypeKind.Dyn or CelTypeKind.Error or CelTypeKind.Variable or CelTypeKind.Bool or CelTypeKind.Int
+                or CelTypeKind.UInt or CelTypeKind.String or CelTypeKind.Nullable))
+            {
+                _bag.Report(CelDiagnosticCodes.WrongType, $"a key of a map must not be `{_unifier.Close(keyType)}`", map.Keys[i].Span);
+            }
+
+            key = Join(key, keyType);
+            value = Join(value, Check(map.Values[i]));
+        }
+
+        return _result.SetType(map, CelType.Map(key ?? _unifier.Fresh(), value ?? _unifier.Fresh()));
+    }
+
+    private CelType Join(CelType? known, CelType next)
+    {
+        if (known is null)
+        {
+            return next;
+        }
+
+        var mark = _unifier.Mark();
+        if (_unifier.TryAssign(known, next))
+        {
+            return _unifier.MoreGeneral(known, next);
+        }
+
+        _unifier.Undo(mark);
+        return CelType.Dyn;
+    }
+
+    private CelType CheckComprehension(ComprehensionExpr comprehension)
+    {
+        var range = _unifier.Resolve(Check(comprehension.Range));
+        var element = ElementType(comprehension.Range, range);
+        if (_names.LocalCount >= _environment.Limits.MaxComprehensionNesting)
+        {
+            return Reject(
+                comprehension,
+                CelDiagnosticCodes.LimitExceeded,
+                $"comprehensions are nested more than {_environment.Limits.MaxComprehensionNesting} deep",
+                comprehension.Span);
+        }
+
+        _names.Push(comprehension.Variable, element);
+        RequireCondition(comprehension.Condition);
+        var result = comprehension.Result is { } body ? Check(body) : element;
+        _names.Pop();
+        var isList = comprehension.Kind is ComprehensionKind.Map or ComprehensionKind.Filter;
+        return _result.SetType(comprehension, isList ? CelType.List(result) : CelType.Bool);
+    }
+
+    private CelType ElementType(Expr expr, CelType range)
+    {
+        switch (range.Kind)
+        {
+            case CelTypeKind.List or CelTypeKind.Map:
+                return range.Parameters[0];
+            case CelTypeKind.Object:
+                return CelType.String;
+            case CelTypeKind.Nullable:
+                return ElementType(expr, range.Parameters[0]);
+            case CelTypeKind.Dyn or CelTypeKind.Variable:
+                return CelType.Dyn;
+            case CelTypeKind.Error:
+                return CelType.Error;
+            default:
+                _bag.Report(CelDiagnosticCodes.WrongType, $"a comprehension goes over a list or a map, not `{range}`", expr.Span);
+                return CelType.Error;
+        }
+    }
+
+    private void RequireCondition(Expr? condition)
+    {
+        if (condition is not null && Check(condition) is var type && !_unifier.TryAssign(type, CelType.Bool))
+        {
+            _bag.Report(CelDiagnosticCodes.WrongType, $"the condition is `{_unifier.Close(type)}` where `bool` is required", condition.Span);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Syntax;
+
+namespace KernelGuard.Cel.Evaluation;
+
+internal sealed class EqualNode(CelSpan span, Node left, Node right, bool negated) : Node(span)
+{
+    public override CelValue Evaluate(CelActivation activation)
+    {
+        var first = left.Evaluate(activation);
+        var second = right.Evaluate(activation);
+        var equal = ValueEquality.Equal(first, second, activation);
+        return equal.Kind == CelKind.Bool ? CelValue.FromBool(equal.IsTrue != negated) : equal.LocatedAt(Span);
+    }
+}
+
+/// <summary>One of the four order relations.</summary>
+internal sealed class OrderNode(CelSpan span, string function, Node left, Node right) : Node(span)
+{
+    private readonly bool _below = function is Operators.Less or Operators.LessEqual;
+    private readonly bool _orEqual = function is Operators.LessEqual or Operators.GreaterEqual;
+
+    public override CelValue Evaluate(CelActivation activation)
+    {
+        var first = left.Evaluate(activation);
+        var second = right.Evaluate(activation);
+        if (ValueOrdering.TryCompare(first, second, out var order))
+        {
+            return CelValue.FromBool(order != ValueOrdering.Unordered && (order == 0 ? _orEqual : order < 0 == _below));
+        }
+
+        if (first.IsError || second.IsError)
+        {
+            return first.IsError ? first : second;
+        }
+
+        return Fail(CelErrorCodes.NoSuchOverload, $"`{Operators.Display(function)}` does not take `{KindNames.Of(first)}` and `{KindNames.Of(second)}`");
+    }
+}
+
+/// <summary>Membership in a list, or among the keys of a map.</summary>
+internal sealed class InNode(CelSpan span, Node item, Node collection) : Node(span)
+{
+    public override CelValue Evaluate(CelActivation activation)
+    {
+        var value = item.Evaluate(activation);
+        var container = collection.Evaluate(activation);
+        if (value.IsError || container.IsError)
+        {
+            return value.IsError ? value : container;
+        }
+
+        return container.Kind switch
+        {
+            CelKind.List => Search(value, container.RawList, activation),
+            CelKind.Map => CelValue.FromBool(container.RawMap.Contains(value)),
+            _ => Fail(CelErrorCodes.NoSuchOverload, $"`in` does not take `{KindNames.Of(container)}`"),
+        };
+    }
+
+    // An element that cannot be compared is an error only if no other element is equal.
+    private CelValue Search(in CelValue value, ICelList list, CelActivation activation)
+    {
+        var failure = CelValue.FromBool(false);
+        var count = list.Count;
+        for (var i = 0; i < count; i++)
+        {
+            if (!activation.Charge(1))
+            {
+                return activation.AbortValue;
+            }
+
+            var equal = ValueEquality.Equal(HostCall.Element(list, i), value, activation);
+            if (equal.IsTrue)
+            {
+                return equal;
+            }
+
+            failure = equal.IsError && !failure.IsError ? equal.LocatedAt(Span) : failure;
+        }
+
+        return failure;
+    }
+}
+
+/// <summary>Membership in a constant list of scalars of one kind.</summary>
+internal sealed class InSetNode(CelSpan span, Node item, HashSet<CelValue> set) : Node(span)
+{
+    private const int MinSetSize = 4;
+    private readonly CelValue[] _items = [.. set];
+
+    /// <summary>Makes the set, or nothing if the list is of mixed kinds: across kinds equality is not transitive, and a set would lose elements.</summary>
+    public static HashSet<CelValue>? TryMakeSet(ICelList list)
+    {
+        var set = new HashSet<CelValue>(list.Count);
+        for (var i = 0; i < list.Count; i++)
+        {
+            var kind = list[i].Kind;
+            if (kind != list[0].Kind || kind is CelKind.List or CelKind.Map or CelKind.Error or CelKind.Bytes)
+            {
+                return null;
+            }
+
+            set.Add(list[i]);
+        }
+
+        return set;
+    }
+
+    public override CelValue Evaluate(CelActivation activation)
+    {
+        var value = item.Evaluate(activation);
+        if (value.IsError)
+        {
+            return value;
+        }
+
+        if (_items.Length >= MinSetSize)
+        {
+            return CelValue.FromBool(set.Contains(value));
+        }
+
+        foreach (var candidate in _items)
+        {
+            if (candidate.Equals(value))
+            {
+                return CelValue.FromBool(true);
+            }
+        }
+
+        return CelValue.FromBool(false);
+    }
+}

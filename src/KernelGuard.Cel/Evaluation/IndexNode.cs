@@ -1,0 +1,58 @@
+using KernelGuard.Cel.Diagnostics;
+
+namespace KernelGuard.Cel.Evaluation;
+
+/// <summary>An index into a list or a map.</summary>
+internal sealed class IndexNode(CelSpan span, Node operand, Node index) : Node(span)
+{
+    public override CelValue Evaluate(CelActivation activation)
+    {
+        var container = operand.Evaluate(activation);
+        if (container.IsError)
+        {
+            return container;
+        }
+
+        var key = index.Evaluate(activation);
+        return (container.Kind, key.Kind) switch
+        {
+            (_, CelKind.Error) => key,
+            (CelKind.List, _) => Element(container.RawList, key),
+            (CelKind.Map, _) => HostCall.TryGet(container.RawMap, key, out var value)
+                ? value.LocatedAt(Span)
+                : Fail(CelErrorCodes.NoSuchField, $"there is no key `{key}`"),
+            _ => Fail(CelErrorCodes.NoSuchOverload, $"`[]` does not take `{KindNames.Of(container)}`"),
+        };
+    }
+
+    private CelValue Element(ICelList list, in CelValue key)
+    {
+        if (!TryGetPosition(key, out var position))
+        {
+            return Fail(CelErrorCodes.InvalidArgument, $"`{key}` is no index of a list");
+        }
+
+        return position >= 0 && position < list.Count
+            ? HostCall.Element(list, (int)position).LocatedAt(Span)
+            : Fail(CelErrorCodes.OutOfRange, $"the index `{key}` is outside the list");
+    }
+
+    private static bool TryGetPosition(in CelValue key, out long position)
+    {
+        switch (key.Kind)
+        {
+            case CelKind.Int:
+                position = key.RawBits;
+                return true;
+            case CelKind.UInt:
+                position = key.RawBits < 0 ? long.MaxValue : key.RawBits;
+                return true;
+            case CelKind.Double when double.IsInteger(key.RawDouble):
+                position = Math.Abs(key.RawDouble) > int.MaxValue ? -1 : (long)key.RawDouble;
+                return true;
+            default:
+                position = -1;
+                return false;
+        }
+    }
+}

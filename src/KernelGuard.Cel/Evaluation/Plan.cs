@@ -1,0 +1,4 @@
+namespace KernelGuard.Cel.Evaluation;
+
+/// <summary>An expression ready to be evaluated, and what it reads.</summary>
+internal sealed record Plan(Node Root, int LocalCount, IReadOnlyList<string> ReferencedVariables, IReadOnlyList<string> ReferencedPaths);

@@ -1,0 +1,164 @@
+using KernelGuard.Cel.Checking;
+using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Library;
+using KernelGuard.Cel.Syntax;
+
+namespace KernelGuard.Cel.Evaluation;
+
+/// <summary>Turns a checked tree into nodes: names become slots, calls their overloads, and constant parts their values.</summary>
+internal sealed class Planner
+{
+    private readonly CheckResult _check;
+    private readonly DiagnosticBag _bag;
+    private readonly ConstantFolder _folder;
+    private int _depth;
+    private int _localCount;
+
+    private Planner(CheckResult check, CelLimits limits, DiagnosticBag bag)
+    {
+        _check = check;
+        _bag = bag;
+        _folder = new ConstantFolder(limits);
+    }
+
+    public static Plan Plan(ParsedExpression parsed, CheckResult check, CelLimits limits, DiagnosticBag bag)
+    {
+        var planner = new Planner(check, limits, bag);
+        var root = planner.Plan(parsed.Root);
+        var references = new ReferenceCollector(check);
+        references.Visit(parsed.Root);
+        return new Plan(root, planner._localCount, references.Variables, references.Paths);
+    }
+
+    private Node Plan(Expr expr)
+    {
+        if (_check.NameOf(expr) is { } name)
+        {
+            return PlanName(expr, name);
+        }
+
+        return expr switch
+        {
+            LiteralExpr literal => new ConstantNode(literal.Span, literal.Value),
+            SelectExpr { IsTest: true } has => new HasNode(has.Span, Plan(has.Operand), has.Field),
+            SelectExpr select => PlanSelect(select),
+            CallExpr call => PlanCall(call),
+            ListExpr list => PlanList(list),
+            MapExpr map => PlanMap(map),
+            ComprehensionExpr comprehension => PlanComprehension(comprehension),
+            IdentExpr ident => new FailureNode(ident.Span, CelErrorCodes.UnboundVariable, $"`{ident.Name}` is not declared"),
+            _ => new FailureNode(expr.Span, CelErrorCodes.InvalidArgument, "the expression is malformed"),
+        };
+    }
+
+    private static Node PlanName(Expr expr, NameReference name) => name switch
+    {
+        LocalReference local => new LocalNode(expr.Span, local.Index),
+        VariableReference variable => new VariableNode(expr.Span, variable.Declaration.Slot),
+        ConstantReference constant => new ConstantNode(expr.Span, constant.Value),
+        _ => throw new InvalidOperationException("unknown kind of name"),
+    };
+
+    private Node PlanSelect(SelectExpr select)
+    {
+        var operand = Plan(select.Operand);
+        return _folder.Fold(new SelectNode(select.FieldSpan, operand, select.Field), operand);
+    }
+
+    private Node PlanList(ListExpr list)
+    {
+        var elements = Array.ConvertAll(list.Elements, Plan);
+        return _folder.Fold(new ListNode(list.Span, elements), elements);
+    }
+
+    private Node PlanMap(MapExpr map)
+    {
+        var keys = Array.ConvertAll(map.Keys, Plan);
+        var values = Array.ConvertAll(map.Values, Plan);
+        return _folder.Fold(new MapNode(map.Span, keys, values), [.. keys, .. values]);
+    }
+
+    private Node PlanCall(CallExpr call)
+    {
+        var binding = _check.CallOf(call);
+        var arguments = Array.ConvertAll(call.Arguments, Plan);
+        if (PlanOperator(call, arguments) is { } node)
+        {
+            return _folder.Fold(node, arguments);
+        }
+
+        if (binding is null)
+        {
+            return new FailureNode(call.FunctionSpan, CelErrorCodes.NoSuchOverload, $"the function `{call.Function}` is not declared");
+        }
+
+        if (binding.HasReceiver)
+        {
+            arguments = [Plan(call.Target!), .. arguments];
+        }
+
+        if (binding.Function == MatchFunction.Name)
+        {
+            return PlanMatch(call, arguments);
+        }
+
+        var overloads = binding.Overloads.ToArray();
+        var planned = new CallNode(call.Span, binding.Function, overloads, arguments);
+        return Array.TrueForAll(overloads, overload => overload.IsPure) ? _folder.Fold(planned, arguments) : planned;
+    }
+
+    private static Node? PlanOperator(CallExpr call, Node[] arguments) => call.Function switch
+    {
+        Operators.And or Operators.Or => new LogicalNode(call.Span, call.Function == Operators.Or, arguments),
+        Operators.Not => new NotNode(call.Span, arguments[0]),
+        Operators.Negate => new NegateNode(call.Span, arguments[0]),
+        Operators.Conditional => new ConditionalNode(call.Span, arguments[0], arguments[1], arguments[2]),
+        Operators.Equal or Operators.NotEqual => new EqualNode(call.Span, arguments[0], arguments[1], call.Function == Operators.NotEqual),
+        Operators.Less or Operators.LessEqual or Operators.Greater or Operators.GreaterEqual =>
+            new OrderNode(call.Span, call.Function, arguments[0], arguments[1]),
+        Operators.In => PlanIn(call, arguments),
+        Operators.Index => new IndexNode(call.Span, arguments[0], arguments[1]),
+        Operators.Add or Operators.Subtract or Operators.Multiply or Operators.Divide or Operators.Modulo =>
+            new ArithmeticNode(call.Span, call.Function, arguments[0], arguments[1]),
+        _ => null,
+    };
+
+    private static Node PlanIn(CallExpr call, Node[] arguments) =>
+        arguments[1] is ConstantNode { Value.Kind: CelKind.List } constant && InSetNode.TryMakeSet(constant.Value.RawList) is { } set
+            ? new InSetNode(call.Span, arguments[0], set)
+            : new InNode(call.Span, arguments[0], arguments[1]);
+
+    private Node PlanMatch(CallExpr call, Node[] arguments)
+    {
+        if (arguments is not [var text, ConstantNode { Value.Kind: CelKind.String } pattern])
+        {
+            return new FailureNode(call.Span, CelErrorCodes.NoSuchOverload, MatchFunction.LiteralRequired);
+        }
+
+        if (MatchFunction.TryCompile(pattern.Value.RawString, out var regex, out var problem))
+        {
+            return new MatchNode(call.Span, text, regex);
+        }
+
+        _bag.Report(CelDiagnosticCodes.NotSupported, problem, pattern.Span);
+        return new FailureNode(pattern.Span, CelErrorCodes.InvalidArgument, problem);
+    }
+
+    private Node PlanComprehension(ComprehensionExpr comprehension)
+    {
+        var range = Plan(comprehension.Range);
+        var local = _depth++;
+        _localCount = Math.Max(_localCount, _depth);
+        var condition = comprehension.Condition is { } test ? Plan(test) : null;
+        var result = comprehension.Result is { } body ? Plan(body) : null;
+        _depth--;
+        var span = comprehension.Span;
+        return comprehension.Kind switch
+        {
+            ComprehensionKind.All => new QuantifierNode(span, range, local, condition!, deciding: false),
+            ComprehensionKind.Exists => new QuantifierNode(span, range, local, condition!, deciding: true),
+            ComprehensionKind.ExistsOne => new ExistsOneNode(span, range, local, condition!),
+            _ => new ProjectionNode(span, range, local, condition, result),
+        };
+    }
+}

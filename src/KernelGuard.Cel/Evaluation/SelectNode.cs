@@ -1,0 +1,40 @@
+using KernelGuard.Cel.Diagnostics;
+
+namespace KernelGuard.Cel.Evaluation;
+
+/// <summary>A selection <c>operand.field</c>.</summary>
+internal sealed class SelectNode(CelSpan span, Node operand, string field) : Node(span)
+{
+    private readonly CelValue _key = CelValue.FromString(field);
+
+    public override CelValue Evaluate(CelActivation activation)
+    {
+        var value = operand.Evaluate(activation);
+        if (value.Kind == CelKind.Map)
+        {
+            return HostCall.TryGet(value.RawMap, _key, out var found)
+                ? found.LocatedAt(Span)
+                : Fail(CelErrorCodes.NoSuchField, $"there is no field `{field}`");
+        }
+
+        return value.IsError ? value : Fail(CelErrorCodes.NoSuchField, $"a value of type `{KindNames.Of(value)}` has no fields");
+    }
+}
+
+/// <summary>The macro <c>has(operand.field)</c>: true also for a field that is null, an error for one that could not be read.</summary>
+internal sealed class HasNode(CelSpan span, Node operand, string field) : Node(span)
+{
+    private readonly CelValue _key = CelValue.FromString(field);
+
+    public override CelValue Evaluate(CelActivation activation)
+    {
+        var value = operand.Evaluate(activation);
+        if (value.Kind == CelKind.Map)
+        {
+            var exists = HostCall.TryGet(value.RawMap, _key, out var found);
+            return exists && found.IsError ? found.LocatedAt(Span) : CelValue.FromBool(exists);
+        }
+
+        return value.IsError ? value : Fail(CelErrorCodes.NoSuchField, $"a value of type `{KindNames.Of(value)}` has no fields");
+    }
+}

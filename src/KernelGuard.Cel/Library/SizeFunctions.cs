@@ -1,0 +1,23 @@
+using KernelGuard.Cel.Evaluation;
+
+namespace KernelGuard.Cel.Library;
+
+/// <summary><c>size</c>: code points of a string, octets of bytes, entries of lists and maps.</summary>
+internal static class SizeFunctions
+{
+    private static readonly CelType[] _sized =
+        [CelType.String, CelType.Bytes, CelType.List(CelType.Parameter("A")), CelType.Map(CelType.Parameter("A"), CelType.Parameter("B"))];
+
+    public static IEnumerable<CelFunction> Functions =>
+    [
+        new("size", [.. _sized.SelectMany(type => new[] { CelOverload.Engine(false, CelType.Int, Size, type), CelOverload.Engine(true, CelType.Int, Size, type) })]),
+    ];
+
+    private static CelValue Size(ReadOnlySpan<CelValue> arguments, CelActivation activation) => CelValue.FromInt(arguments[0].Kind switch
+    {
+        CelKind.String => CodePoints.Count(arguments[0]),
+        CelKind.Bytes => arguments[0].RawBytes.Length,
+        CelKind.List => arguments[0].RawList.Count,
+        _ => arguments[0].RawMap.Count,
+    });
+}

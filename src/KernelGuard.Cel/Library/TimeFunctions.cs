@@ -1,0 +1,49 @@
+namespace KernelGuard.Cel.Library;
+
+/// <summary>Parts of points in time, in UTC or a given time zone, and of lengths of time.</summary>
+internal static class TimeFunctions
+{
+    private const long NanosPerMillisecond = 1_000_000;
+    private const long NanosPerSecond = 1_000_000_000;
+
+    public static IEnumerable<CelFunction> Functions =>
+    [
+        new("getFullYear", Part(static time => time.Year)),
+        new("getMonth", Part(static time => time.Month - 1)),
+        new("getDate", Part(static time => time.Day)),
+        new("getDayOfMonth", Part(static time => time.Day - 1)),
+        new("getDayOfYear", Part(static time => time.DayOfYear)),
+        new("getDayOfWeek", Part(static time => time.DayOfWeek)),
+        new("getHours", [.. Part(static time => time.Hour), Total(3600 * NanosPerSecond)]),
+        new("getMinutes", [.. Part(static time => time.Minute), Total(60 * NanosPerSecond)]),
+        new("getSeconds", [.. Part(static time => time.Second), Total(NanosPerSecond)]),
+        new("getMilliseconds", Milliseconds),
+    ];
+
+    // A zone never changes the milliseconds; it is still checked.
+    private static CelOverload[] Milliseconds =>
+    [
+        .. Getter(static (_, nanos) => nanos / NanosPerMillisecond),
+        CelOverload.Engine(
+            true, CelType.Int, static (arguments, _) => CelValue.FromInt(arguments[0].RawBits % NanosPerSecond / NanosPerMillisecond), CelType.Duration),
+    ];
+
+    private static CelOverload[] Part(Func<CivilTime, long> part) => Getter((seconds, _) => part(CivilTime.FromUnixSeconds(seconds)));
+
+    private static CelOverload[] Getter(Func<long, int, long> part) =>
+    [
+        CelOverload.Engine(
+            true, CelType.Int, (arguments, _) => CelValue.FromInt(part(arguments[0].RawBits, arguments[0].RawNanos)), CelType.Timestamp),
+        CelOverload.Engine(
+            true,
+            CelType.Int,
+            (arguments, _) => TimeZones.TryGetOffset(arguments[1].RawString, arguments[0].RawBits, out var offset)
+                ? CelValue.FromInt(part(arguments[0].RawBits + offset, arguments[0].RawNanos))
+                : CelValue.Error(CelErrorCodes.InvalidArgument, $"there is no time zone {arguments[1]}"),
+            CelType.Timestamp,
+            CelType.String),
+    ];
+
+    private static CelOverload Total(long unit) =>
+        CelOverload.Engine(true, CelType.Int, (arguments, _) => CelValue.FromInt(arguments[0].RawBits / unit), CelType.Duration);
+}

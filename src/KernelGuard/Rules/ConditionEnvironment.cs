@@ -1,0 +1,63 @@
+using KernelGuard.Cel;
+
+namespace KernelGuard.Rules;
+
+/// <summary>The names and types that conditions know.</summary>
+internal static class ConditionEnvironment
+{
+    private static readonly CelType Facts = CelType.Map(CelType.String, CelType.Dyn);
+
+    /// <summary>The environment of one document.</summary>
+    /// <param name="variables">The <c>vars</c> declared so far, with the types of their expressions.</param>
+    public static CelEnvironment Create(IReadOnlyDictionary<string, CelType> variables)
+    {
+        var builder = CelEnvironment.CreateBuilder();
+        foreach (var variable in Enum.GetValues<ConditionVariable>())
+        {
+            builder.AddVariable(NameOf(variable), TypeOf(variable, variables));
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>The name by which conditions know a variable.</summary>
+    public static string NameOf(ConditionVariable variable) => variable switch
+    {
+        ConditionVariable.Args => "args",
+        ConditionVariable.Tool => "tool",
+        ConditionVariable.Agent => "agent",
+        ConditionVariable.User => "user",
+        ConditionVariable.Session => "session",
+        ConditionVariable.Call => "call",
+        ConditionVariable.Env => "env",
+        ConditionVariable.Resource => "resource",
+        ConditionVariable.Context => "context",
+        ConditionVariable.Request => "request",
+        _ => "vars",
+    };
+
+    private static CelType TypeOf(ConditionVariable variable, IReadOnlyDictionary<string, CelType> variables) => variable switch
+    {
+        ConditionVariable.Tool => Record("tool", ConditionFacts.ToolNames, _ => CelType.String, ("data", Strings), ("tags", Strings)),
+        ConditionVariable.Agent => Record("agent", ConditionFacts.AgentNames, _ => CelType.String, ("attributes", Facts)),
+        ConditionVariable.User => Record("user", ConditionFacts.UserNames, _ => CelType.String, ("roles", Strings), ("attributes", Facts)),
+        ConditionVariable.Session => Record("session", ConditionFacts.SessionNames, _ => CelType.Int, ("id", CelType.String)),
+        ConditionVariable.Call => Record("call", ConditionFacts.CallNames, _ => CelType.Int, ("direct", CelType.Bool)),
+        ConditionVariable.Request => Record("request", ConditionFacts.RequestNames, _ => CelType.Timestamp),
+        ConditionVariable.Resource => CelType.Object(
+            "resource",
+            new Dictionary<string, CelField> { ["type"] = new(CelType.String, false), ["id"] = new(CelType.String, false) },
+            CelType.Dyn),
+        ConditionVariable.Vars => CelType.Object("vars", variables.ToDictionary(v => v.Key, v => new CelField(v.Value, false))),
+        _ => Facts,
+    };
+
+    private static CelType Strings => CelType.List(CelType.String);
+
+    // Every field counts as optional: the host may not have given it, and has() tells.
+    private static CelType Record(
+        string name, string[] fields, Func<string, CelType> usual, params (string Field, CelType Type)[] others) =>
+        CelType.Object(name, fields.ToDictionary(
+            f => f,
+            f => new CelField(others.FirstOrDefault(o => o.Field == f).Type ?? usual(f), true)));
+}

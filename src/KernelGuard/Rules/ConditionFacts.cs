@@ -1,0 +1,60 @@
+using KernelGuard.Calls;
+using KernelGuard.Cel;
+using KernelGuard.State;
+
+namespace KernelGuard.Rules;
+
+/// <summary>Turns the facts of a request into the records that conditions read. The names here are the vocabulary of policies.</summary>
+internal static class ConditionFacts
+{
+    internal static readonly string[] ToolNames = ["name", "plugin", "function", "risk", "impact", "data", "tags"];
+    internal static readonly string[] AgentNames = ["id", "attributes"];
+    internal static readonly string[] UserNames = ["id", "roles", "tenant", "workspace", "attributes"];
+    internal static readonly string[] SessionNames = ["id", "calls", "denials"];
+    internal static readonly string[] CallNames = ["attempts", "direct"];
+    internal static readonly string[] RequestNames = ["time"];
+
+    public static CelValue Tool(ToolFacts tool) => Record(
+        ToolNames,
+        Text(tool.Name),
+        Text(tool.Plugin),
+        Text(tool.Function),
+        Text(tool.Risk),
+        Text(tool.Impact),
+        Frozen(tool.Data),
+        Frozen(tool.Tags));
+
+    public static CelValue Agent(AgentIdentity? agent) =>
+        agent is null ? Absent("agent") : Record(AgentNames, Text(agent.Id), Frozen(agent.Attributes));
+
+    public static CelValue User(UserIdentity? user) => user is null
+        ? Absent("user")
+        : Record(
+            UserNames,
+            Text(user.Id),
+            user.Roles is null ? null : Frozen(user.Roles),
+            Text(user.Tenant),
+            Text(user.Workspace),
+            Frozen(user.Attributes));
+
+    public static CelValue Session(string? session, in SessionFacts facts) => session is null
+        ? Absent("session")
+        : Record(SessionNames, Text(session), CelValue.FromInt(facts.Calls), CelValue.FromInt(facts.Denials));
+
+    public static CelValue Call(ToolCallRequest request, in SessionFacts facts) =>
+        Record(CallNames, CelValue.FromInt(facts.Attempts), CelValue.FromBool(request.IsDirect));
+
+    public static CelValue Request(ToolCallRequest request) => Record(RequestNames, CelValue.FromTimestamp(request.Time));
+
+    /// <summary><c>resource</c> is always there; its <c>type</c> and <c>id</c> are "" where nobody gave them.</summary>
+    public static CelValue Resource(FrozenObject resource) => CelValue.FromMap(new ResourceFacts(new FrozenMap(resource, textConverts: true)));
+
+    public static CelValue Frozen(object? value) => FrozenMap.ToValue(value, textConverts: true);
+
+    private static CelValue? Text(string? text) => text is null ? null : CelValue.FromString(text);
+
+    private static CelValue Record(string[] names, params CelValue?[] values) => CelValue.FromMap(new FactRecord(names, values));
+
+    private static CelValue Absent(string name) =>
+        CelValue.Error(new CelError(CelErrorCodes.NoSuchField, $"the host did not say which `{name}` is acting"));
+}

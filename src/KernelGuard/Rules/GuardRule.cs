@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using KernelGuard.Cel;
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Rules;
+
+/// <summary>One rule, compiled: which tools it concerns, when it holds, and what it says. Immutable.</summary>
+internal sealed class GuardRule
+{
+    public required RuleReference Reference { get; init; }
+
+    public required ImmutableArray<ToolPattern> Tools { get; init; }
+
+    /// <summary>The condition; null means always.</summary>
+    public CelProgram? Condition { get; init; }
+
+    /// <summary>The <c>vars</c> of the rule's document.</summary>
+    public PolicyVariables Variables { get; init; } = PolicyVariables.None;
+
+    public string? Code { get; init; }
+
+    public ReasonTemplate? Reason { get; init; }
+
+    public Disclosure Disclose { get; init; }
+
+    public string? NextStep { get; init; }
+
+    public ImmutableArray<Alternative> Alternatives { get; init; } = [];
+
+    /// <summary>What has to be agreed to; set where the effect is <see cref="Effect.RequireApproval"/>.</summary>
+    public ApprovalRequirement? Approval { get; init; }
+
+    /// <summary>Evaluates the condition. A condition that is no bool, or fails, is an error; it never throws.</summary>
+    public RuleEvaluation Evaluate(DecisionActivation activation)
+    {
+        if (Condition is null)
+        {
+            return new RuleEvaluation(Reference, RuleOutcome.Matched);
+        }
+
+        activation.Enter(Variables);
+        var value = Condition.Evaluate(activation);
+        return value.Kind switch
+        {
+            CelKind.Bool => new RuleEvaluation(Reference, value.AsBool ? RuleOutcome.Matched : RuleOutcome.NotMatched),
+            CelKind.Error => new RuleEvaluation(Reference, RuleOutcome.Error, Describe(value.ErrorValue!)),
+            _ => new RuleEvaluation(Reference, RuleOutcome.Error, "the condition is no bool"),
+        };
+    }
+
+    /// <summary>The rule's reason in words, or null where it gives none.</summary>
+    public string? Explain(DecisionActivation activation)
+    {
+        activation.Enter(Variables);
+        return Reason?.Render(activation);
+    }
+
+    private string Describe(CelError error)
+    {
+        // An error that arose in a variable carries a span of that variable's source, so only the text is sure to belong here.
+        var start = Math.Clamp(error.Span.Start, 0, Condition!.Source.Length);
+        var length = Math.Clamp(error.Span.Length, 0, Condition.Source.Length - start);
+        return $"{error.Code}: {error.Message} at {start}..{start + length}";
+    }
+}

@@ -1,0 +1,109 @@
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+using KernelGuard.State;
+
+namespace KernelGuard.Rules;
+
+/// <summary>Judges one request by the rules of one policy set. Thread-safe; never throws for what a rule does.</summary>
+/// <remarks>Checks run in the order tool, arguments, caller, rules. All rules that concern the tool are evaluated, so that evidence has all of them.</remarks>
+internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, CallHistory history)
+{
+    /// <summary>Judges a request.</summary>
+    public ValueTask<Decision> DecideAsync(ToolCallRequest request, CancellationToken cancellationToken)
+    {
+        var session = history.Read(request);
+        var activation = new DecisionActivation(request, session, cancellationToken);
+        if (request.Problem is { } problem && (settings.Mode == GuardMode.Enforce || IsUnreadable(problem)))
+        {
+            var unconditional = problem.Kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool;
+            return new(Write(request, session, Ruling.Of(problem), [], [], activation, null, unconditional));
+        }
+
+        var rules = index.RulesFor(request.Tool.Name);
+        var evaluations = rules.Length == 0 ? [] : new RuleEvaluation[rules.Length];
+        for (var i = 0; i < rules.Length; i++)
+        {
+            evaluations[i] = rules[i].Evaluate(activation);
+        }
+
+        var ruling = RulingOf(DecisionCombiner.Combine(evaluations, observed: false), rules, settings.Mode);
+        if (ruling.Effect == Effect.RequireApproval && !settings.AllowUnbound && request.Caller is { Session: null, User: null })
+        {
+            ruling = Ruling.NoCaller;
+        }
+
+        var unconditionalRule = ruling.Rule is null ? rules.Length == 0 : ruling.Rule.Condition is null;
+        return new(Write(request, session, ruling, rules, evaluations, activation, Observe(request, ruling, rules, evaluations), unconditionalRule));
+    }
+
+    // Observe mode runs calls as sent; it cannot run what could not be read.
+    private static bool IsUnreadable(CallProblem problem) =>
+        problem.Kind is not (CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool or CallProblemKind.ScopeEnded);
+
+    private static Ruling RulingOf(CombinedVerdict combined, GuardRule[] rules, GuardMode mode) =>
+        Ruling.Of(combined.Verdict, combined.Index < 0 ? null : rules[combined.Index], mode);
+
+    /// <summary>What would bind if every rule did: said wherever the set is observed, and where an observed rule makes a difference.</summary>
+    private ObservedDecision? Observe(ToolCallRequest request, Ruling ruling, GuardRule[] rules, RuleEvaluation[] evaluations)
+    {
+        if (settings.Mode == GuardMode.Enforce && !Array.Exists(evaluations, e => e.Rule.Mode == GuardMode.Observe))
+        {
+            return null;
+        }
+
+        var full = request.Problem is { } problem
+            ? Ruling.Of(problem)
+            : RulingOf(DecisionCombiner.Combine(evaluations, observed: true), rules, GuardMode.Enforce);
+        return settings.Mode == GuardMode.Enforce && full.Rule == ruling.Rule && full.Effect == ruling.Effect
+            ? null
+            : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);
+    }
+
+    private Decision Write(
+        ToolCallRequest request,
+        SessionFacts session,
+        Ruling ruling,
+        GuardRule[] rules,
+        RuleEvaluation[] evaluations,
+        DecisionActivation activation,
+        ObservedDecision? observed,
+        bool isUnconditional)
+    {
+        var rule = ruling.Rule;
+        return new Decision(request.Id, ruling.Effect, ruling.Status, settings.PolicyDigest)
+        {
+            Mode = settings.Mode,
+            Code = ruling.Code,
+            Rule = rule?.Reference,
+            Reason = ruling.Reason ?? rule?.Explain(activation),
+            Disclose = rule?.Disclose ?? Disclosure.Full,
+            NextStep = rule?.NextStep,
+            Alternatives = rule is null ? [] : rule.Alternatives,
+            Approvals = ruling.Effect == Effect.RequireApproval ? Requirements(rules, evaluations) : [],
+            Evaluations = evaluations,
+            Variables = activation.Readings(),
+            Observed = observed,
+            EffectiveArguments = ruling.Status is DecisionStatus.Permitted or DecisionStatus.ApprovalPending ? request.Arguments : null,
+            Attempt = session.Attempts + 1,
+            RefusalsInARow = session.RefusalsInARow,
+            RunsWithoutEvidence = settings.RunsWithoutEvidence,
+            IsUnconditional = isUnconditional,
+        };
+    }
+
+    // Every binding rule that asks for approval has to be satisfied, not only the one that is named.
+    private static List<ApprovalRequirement> Requirements(GuardRule[] rules, RuleEvaluation[] evaluations)
+    {
+        var requirements = new List<ApprovalRequirement>();
+        for (var i = 0; i < rules.Length; i++)
+        {
+            if (rules[i].Approval is { } approval
+                && evaluations[i] is { Outcome: RuleOutcome.Matched, Rule.Mode: GuardMode.Enforce })
+            {
+                requirements.Add(approval);
+            }
+        }
+
+        return requirements;
+    }
+}

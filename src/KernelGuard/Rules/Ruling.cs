@@ -1,0 +1,41 @@
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Rules;
+
+/// <summary>What was decided and on whose word, before the rest of the decision is added.</summary>
+/// <param name="Effect">What happens with the call.</param>
+/// <param name="Status">Whether it may run.</param>
+/// <param name="Code">The code; null when permitted.</param>
+/// <param name="Rule">The rule that decided, or null where the guard did.</param>
+/// <param name="Reason">The guard's reason; null where the rule's own counts.</param>
+internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, string? Code, GuardRule? Rule, string? Reason)
+{
+    private const string NoRuleReason = "No policy permits this call.";
+    private const string NoCallerReason = "This call needs approval, and the host did not say who is acting.";
+
+    private const string RuleErrorReason =
+        "This call could not be checked against policy: a value that the check needs is missing or of the wrong type.";
+
+    /// <summary>Of a request that rules cannot judge.</summary>
+    public static Ruling Of(CallProblem problem) =>
+        new(Effect.Deny, DecisionStatus.Denied, GuardCodes.For(problem.Kind), null, problem.Message);
+
+    /// <summary>Of what rules say together.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="rule">The rule that decided; null where none did.</param>
+    /// <param name="mode">The mode of the set: an observed one lets run what no binding rule decides.</param>
+    public static Ruling Of(Verdict verdict, GuardRule? rule, GuardMode mode) => verdict switch
+    {
+        Verdict.Deny => new(Effect.Deny, DecisionStatus.Denied, rule!.Code ?? GuardCodes.PolicyDenied, rule, null),
+        Verdict.RuleError => new(Effect.Deny, DecisionStatus.GuardError, GuardCodes.RuleError, null, RuleErrorReason),
+        Verdict.RequireApproval => new(Effect.RequireApproval, DecisionStatus.ApprovalPending, GuardCodes.ApprovalRequired, rule, null),
+        Verdict.LogOnly => new(Effect.LogOnly, DecisionStatus.Permitted, null, rule, null),
+        Verdict.Allow => new(Effect.Allow, DecisionStatus.Permitted, null, rule, null),
+        _ when mode == GuardMode.Observe => new(Effect.Allow, DecisionStatus.Permitted, null, null, null),
+        _ => new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoRule, null, NoRuleReason),
+    };
+
+    /// <summary>Of a call that needs approval although nobody is known to be bound to it.</summary>
+    public static Ruling NoCaller { get; } = new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoCaller, null, NoCallerReason);
+}

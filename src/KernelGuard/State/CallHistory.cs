@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using KernelGuard.Calls;
+
+namespace KernelGuard.State;
+
+/// <summary>Remembers, per session, what was refused. In memory and bounded: the sessions longest unused are forgotten first. Thread-safe.</summary>
+/// <remarks>A call without a session has no history. Pending approvals are no refusals.</remarks>
+internal sealed class CallHistory(int maxSessions = 10_000)
+{
+    private readonly ConcurrentDictionary<string, SessionHistory> _sessions = new(StringComparer.Ordinal);
+    private readonly Lock _eviction = new();
+    private long _clock;
+
+    /// <summary>What is known before <paramref name="request"/> is judged.</summary>
+    public SessionFacts Read(ToolCallRequest request) =>
+        request.Caller.Session is { } session && _sessions.TryGetValue(session, out var history) ? history.Read(request) : default;
+
+    /// <summary>Adds a judged call.</summary>
+    public void Add(ToolCallRequest request, bool refused)
+    {
+        if (request.Caller.Session is not { } session)
+        {
+            return;
+        }
+
+        var history = _sessions.GetOrAdd(session, static _ => new SessionHistory());
+        history.Add(request, refused, Interlocked.Increment(ref _clock));
+        if (_sessions.Count > maxSessions)
+        {
+            ForgetOldest();
+        }
+    }
+
+    private void ForgetOldest()
+    {
+        lock (_eviction)
+        {
+            // A tenth at a time, so that the scan is paid once in a thousand new sessions.
+            var surplus = _sessions.Count - maxSessions + (maxSessions / 10);
+            foreach (var session in _sessions.OrderBy(s => s.Value.LastUse).Take(surplus).Select(s => s.Key).ToList())
+            {
+                _sessions.TryRemove(session, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using KernelGuard.Calls;
+
+namespace KernelGuard.State;
+
+/// <summary>The history of one session.</summary>
+internal sealed class SessionHistory
+{
+    private const int MaxRefusedCalls = 1_000;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Tool, string Arguments), int> _refused = [];
+    private int _calls;
+    private int _denials;
+    private int _refusalsInARow;
+
+    /// <summary>When the session was last used, on the history's own counter.</summary>
+    public long LastUse { get; private set; }
+
+    public SessionFacts Read(ToolCallRequest request)
+    {
+        lock (_lock)
+        {
+            // The hash is made only where it can find something: a session without refusals, the usual one, never pays for it.
+            var attempts = _refused.Count == 0 ? 0 : _refused.GetValueOrDefault((request.Tool.Name, request.ArgumentsHash));
+            return new SessionFacts(_calls, _denials, attempts, _refusalsInARow);
+        }
+    }
+
+    public void Add(ToolCallRequest request, bool refused, long now)
+    {
+        lock (_lock)
+        {
+            LastUse = now;
+            _calls++;
+            if (!refused)
+            {
+                _refusalsInARow = 0;
+                return;
+            }
+
+            _denials++;
+            _refusalsInARow++;
+            var call = (request.Tool.Name, request.ArgumentsHash);
+            if (_refused.TryGetValue(call, out var attempts) || _refused.Count < MaxRefusedCalls)
+            {
+                _refused[call] = attempts + 1;
+            }
+        }
+    }
+}

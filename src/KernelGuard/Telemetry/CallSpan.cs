@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace KernelGuard.Telemetry;
+
+/// <summary>The span of one guarded call: the <c>execute_tool</c> span that the framework has already opened, else one of our own.</summary>
+internal readonly struct CallSpan : IDisposable
+{
+    private const string Operation = "execute_tool";
+    private readonly Activity? _activity;
+    private readonly bool _owned;
+
+    private CallSpan(Activity? activity, bool owned)
+    {
+        _activity = activity;
+        _owned = owned;
+    }
+
+    public static CallSpan Start(string tool, string? callId)
+    {
+        var outer = Activity.Current;
+        if (outer is not null && outer.OperationName.StartsWith(Operation, StringComparison.Ordinal))
+        {
+            outer.AddEvent(new ActivityEvent("kernelguard.call.proposed"));
+            return new CallSpan(outer, owned: false);
+        }
+
+        if (!GuardTelemetry.Source.HasListeners())
+        {
+            return default;
+        }
+
+        var own = GuardTelemetry.Source.StartActivity($"{Operation} {tool}");
+        own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, tool).SetTag(TelemetryTags.ToolCallId, callId);
+        own?.AddEvent(new ActivityEvent("kernelguard.call.proposed"));
+        return new CallSpan(own, owned: true);
+    }
+
+    /// <summary>Whether anybody looks, so that tags are worth making.</summary>
+    public bool IsRecorded => _activity is not null;
+
+    public CallSpan Tag(string name, string? value)
+    {
+        if (value is not null)
+        {
+            _activity?.SetTag(name, value);
+        }
+
+        return this;
+    }
+
+    public void Mark(string name) => _activity?.AddEvent(new ActivityEvent(name));
+
+    /// <summary>Says that the tool did not run: without this, dashboards count a refused call as a success.</summary>
+    public void MarkRefused(string code) =>
+        _activity?.SetStatus(ActivityStatusCode.Error, code).SetTag(TelemetryTags.ErrorType, code);
+
+    public void Dispose()
+    {
+        if (_owned)
+        {
+            _activity?.Dispose();
+        }
+    }
+}

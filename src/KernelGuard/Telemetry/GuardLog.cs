@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace KernelGuard.Telemetry;
+
+/// <summary>All log messages. None but the one at Trace holds anything that a model or a tool wrote.</summary>
+internal static partial class GuardLog
+{
+    [LoggerMessage(1, LogLevel.Debug, "Permitted {Tool} ({Effect}, policy {Policy}, rule {Rule}); decision {DecisionId}")]
+    public static partial void Permitted(this ILogger logger, string tool, string effect, string? policy, string? rule, string decisionId);
+
+    [LoggerMessage(2, LogLevel.Information, "Refused {Tool} ({Status}, code {Code}, policy {Policy}, rule {Rule}); decision {DecisionId}")]
+    public static partial void Refused(
+        this ILogger logger, string tool, string status, string? code, string? policy, string? rule, string decisionId);
+
+    [LoggerMessage(3, LogLevel.Trace, "Judged {Tool} with arguments {Arguments}; decision {DecisionId}")]
+    public static partial void JudgedSensitive(this ILogger logger, string tool, string arguments, string decisionId);
+
+    [LoggerMessage(4, LogLevel.Error, "The decision {DecisionId} on {Tool} could not be recorded")]
+    public static partial void DecisionNotRecorded(this ILogger logger, Exception exception, string tool, string decisionId);
+
+    [LoggerMessage(5, LogLevel.Error, "The outcome of decision {DecisionId} could not be recorded: it stays open in the ledger")]
+    public static partial void OutcomeNotRecorded(this ILogger logger, Exception exception, string decisionId);
+
+    [LoggerMessage(6, LogLevel.Error, "The guard failed while judging {Tool}, so the call is refused; decision {DecisionId}")]
+    public static partial void GuardFailed(this ILogger logger, Exception exception, string tool, string decisionId);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Tool} runs although decision {DecisionId} could not be recorded: on_evidence_failure is allow")]
+    public static partial void RunsWithoutEvidence(this ILogger logger, string tool, string decisionId);
+
+    [LoggerMessage(8, LogLevel.Information, "Loaded policy set {PolicyDigest}: {Policies} policies, {Rules} rules, mode {Mode}")]
+    public static partial void PoliciesLoaded(this ILogger logger, string policyDigest, int policies, int rules, string mode);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Diagnostic}")]
+    public static partial void PolicyWarning(this ILogger logger, string diagnostic);
+}
