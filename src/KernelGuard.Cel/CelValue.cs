@@ -102,6 +102,10 @@ public readonly partial struct CelValue : IEquatable<CelValue>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
     public string AsTypeName => (string)Require(CelKind.Type)._reference!;
 
+    /// <summary>Gets the value as one of a type of the host.</summary>
+    /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
+    public ICelOpaque AsOpaque => (ICelOpaque)Require(CelKind.Opaque)._reference!;
+
     // The unchecked views are for code that has looked at Kind already.
     internal long RawBits => _bits;
 

@@ -28,6 +28,8 @@ internal static class ValueEquality
                 return hash.ToHashCode();
             case CelKind.List or CelKind.Map:
                 return (int)value.Kind;
+            case CelKind.Opaque:
+                return value.AsOpaque.GetHashCode();
             default:
                 return HashCode.Combine(value.Kind, value.RawBits, value.RawNanos);
         }
@@ -56,6 +58,8 @@ internal static class ValueEquality
                 return CelValue.FromBool(left.RawDouble == right.RawDouble);
             case CelKind.Type:
                 return CelValue.FromBool(left.AsTypeName == right.AsTypeName);
+            case CelKind.Opaque:
+                return CelValue.FromBool(left.AsOpaque.TypeName == right.AsOpaque.TypeName && left.AsOpaque.Equals(right.AsOpaque));
             case CelKind.List or CelKind.Map when depth <= 0:
                 return CelValue.Error(CelErrorCodes.LimitExceeded, "the data is nested too deeply to be compared");
             case CelKind.List:

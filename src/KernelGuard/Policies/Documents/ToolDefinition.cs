@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using KernelGuard.Calls;
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Documents;
+
+/// <summary>What a document says of a tool.</summary>
+internal sealed record ToolDefinition(Located<string> Name)
+{
+    public string? Description { get; init; }
+
+    public string? Risk { get; init; }
+
+    public string? Impact { get; init; }
+
+    public ImmutableArray<Located<string>> Data { get; init; } = [];
+
+    public ImmutableArray<Located<string>> Tags { get; init; } = [];
+
+    public ImmutableArray<Located<string>> Also { get; init; } = [];
+
+    /// <summary>The JSON Schema of its arguments.</summary>
+    public Located<FrozenObject>? Arguments { get; init; }
+}

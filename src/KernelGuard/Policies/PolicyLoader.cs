@@ -1,0 +1,41 @@
+using KernelGuard.Policies.Reading;
+using KernelGuard.Policies.Validation;
+
+namespace KernelGuard.Policies;
+
+/// <summary>Makes a policy set of documents. Reports everything that is wrong with them at once; never throws for what they hold.</summary>
+public static class PolicyLoader
+{
+    /// <summary>Loads files and folders as one set.</summary>
+    /// <param name="paths">
+    /// Files, or folders of which the files <c>*.yaml</c>, <c>*.yml</c> and <c>*.json</c> directly in them are read, in ordinal order.
+    /// A file is at most 1 MiB of UTF-8.
+    /// </param>
+    public static PolicyLoadResult Load(params IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var bag = new DiagnosticBag();
+        PolicySource[] sources = [.. paths.SelectMany(path => PolicyFiles.Read(path, bag))];
+        return Load(sources, bag);
+    }
+
+    /// <summary>Loads texts as one set.</summary>
+    /// <param name="sources">The documents.</param>
+    public static PolicyLoadResult Load(IEnumerable<PolicySource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        return Load([.. sources], new DiagnosticBag());
+    }
+
+    private static PolicyLoadResult Load(PolicySource[] sources, DiagnosticBag bag)
+    {
+        if (sources.Length == 0 && !bag.HasErrors)
+        {
+            bag.Error(DiagnosticCodes.NoPolicyFiles, "policies", "no policy was given");
+        }
+
+        var documents = sources.Select(source => DocumentReader.Read(source, bag)).ToArray();
+        PolicyValidators.Validate(documents, bag);
+        return new PolicyLoadResult(bag.InOrder(sources));
+    }
+}

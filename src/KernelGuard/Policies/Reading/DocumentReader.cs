@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using KernelGuard.Policies.Documents;
+
+namespace KernelGuard.Policies.Reading;
+
+/// <summary>Reads one source into the model of its policy.</summary>
+internal static class DocumentReader
+{
+    private const int LanguageVersion = 1;
+
+    /// <summary>The document, with what could be read of it.</summary>
+    public static PolicyDocument Read(PolicySource source, DiagnosticBag bag)
+    {
+        if (NodeReader.Read(source, bag) is not { } root || ValueReader.Map(root, "a policy document", bag) is not { } map)
+        {
+            return new PolicyDocument(source) { IsReadable = false };
+        }
+
+        var fields = new FieldReader(map, DocumentKeys.Document, bag);
+        CheckVersion(fields, bag);
+        return new PolicyDocument(source)
+        {
+            Id = fields.Require("policy") is null ? null : fields.LocatedText("policy"),
+            Description = fields.Text("description"),
+            Mode = fields.Word("mode", Words.Modes)?.Value,
+            Variables = ReadVariables(fields.Map("vars"), bag),
+            Tools = ReadTools(fields.Map("tools"), bag),
+            Rules = [.. fields.Maps("rules").Select(rule => RuleReader.Read(rule, bag))],
+            Set = fields.Map("set") is { } set ? ReadSet(set, bag) : null,
+        };
+    }
+
+    private static void CheckVersion(FieldReader fields, DiagnosticBag bag)
+    {
+        if (fields.Require("kernelguard") is { } node
+            && !(node is DocumentNode.Scalar { Style: ScalarStyle.Plain } scalar && CoreSchema.ToNumber(scalar.Text) is (long)LanguageVersion))
+        {
+            bag.Error(DiagnosticCodes.UnsupportedVersion, node.Span, "`kernelguard` must be 1: the version of the policy language");
+        }
+    }
+
+    private static ImmutableArray<VariableDefinition> ReadVariables(DocumentNode.Map? map, DiagnosticBag bag)
+    {
+        var variables = ImmutableArray.CreateBuilder<VariableDefinition>();
+        foreach (var (name, value) in map?.Entries ?? [])
+        {
+            if (ValueReader.Expression(value, name.Text, bag) is { } expression)
+            {
+                variables.Add(new(new(name.Text, name.Span), expression));
+            }
+        }
+
+        return variables.ToImmutable();
+    }
+
+    private static ImmutableArray<ToolDefinition> ReadTools(DocumentNode.Map? map, DiagnosticBag bag)
+    {
+        var tools = ImmutableArray.CreateBuilder<ToolDefinition>();
+        foreach (var (name, value) in map?.Entries ?? [])
+        {
+            if (ValueReader.Map(value, $"the tool {Quotation.Of(name.Text)}", bag) is { } tool)
+            {
+                tools.Add(ReadTool(new(name.Text, name.Span), new FieldReader(tool, DocumentKeys.Tool, bag), bag));
+            }
+        }
+
+        return tools.ToImmutable();
+    }
+
+    private static ToolDefinition ReadTool(Located<string> name, FieldReader fields, DiagnosticBag bag) => new(name)
+    {
+        Description = fields.Text("description"),
+        Risk = fields.Word("risk", Words.Risks)?.Value,
+        Impact = fields.Word("impact", Words.Impacts)?.Value,
+        Data = fields.Texts("data"),
+        Tags = fields.Texts("tags"),
+        Also = fields.Texts("also"),
+        Arguments = fields.Map("args") is { } schema ? new(JsonReader.ReadObject(schema, bag), schema.Span) : null,
+    };
+
+    private static SetDefinition ReadSet(DocumentNode.Map set, DiagnosticBag bag)
+    {
+        var fields = new FieldReader(set, DocumentKeys.Set, bag);
+        return new SetDefinition(set.Span)
+        {
+            Mode = fields.Word("mode", Words.Modes)?.Value ?? default,
+            AllowsWithoutEvidence = fields.Word("on_evidence_failure", Words.EvidenceFailure)?.Value ?? false,
+            Policies = fields.Texts("policies"),
+        };
+    }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using KernelGuard.Policies.Documents;
+
+namespace KernelGuard.Policies.Reading;
+
+/// <summary>Reads one value as the kind that its key asks for, or reports why it is none.</summary>
+internal static class ValueReader
+{
+    public static DocumentNode.Scalar? Text(DocumentNode node, string key, DiagnosticBag bag, int maxChars = int.MaxValue)
+    {
+        if (node is not DocumentNode.Scalar { IsText: true } scalar)
+        {
+            var help = node is DocumentNode.Scalar other && !CoreSchema.IsNull(other.Text) ? $"put it in quotes: \"{Quotation.Of(other.Text).Trim('`')}\"" : null;
+            WrongType(node, key, "text", bag, help);
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(scalar.Text))
+        {
+            bag.Error(DiagnosticCodes.EmptyValue, scalar.Span, $"`{key}` is empty");
+            return null;
+        }
+
+        if (scalar.Text.Length > maxChars)
+        {
+            bag.Error(DiagnosticCodes.TextTooLong, scalar.Span, $"`{key}` has {scalar.Text.Length} characters: the limit is {maxChars}");
+            return null;
+        }
+
+        return scalar;
+    }
+
+    /// <summary>One text, or a list of different texts that is not empty.</summary>
+    public static ImmutableArray<Located<string>> Texts(DocumentNode node, string key, DiagnosticBag bag)
+    {
+        if (node is not DocumentNode.List list)
+        {
+            return Text(node, key, bag) is { } single ? [new(single.Text, single.Span)] : [];
+        }
+
+        if (list.Items.Count == 0)
+        {
+            bag.Error(DiagnosticCodes.EmptyValue, list.Span, $"`{key}` is an empty list");
+        }
+
+        var texts = ImmutableArray.CreateBuilder<Located<string>>(list.Items.Count);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in list.Items)
+        {
+            if (Text(item, key, bag) is not { } scalar)
+            {
+                continue;
+            }
+
+            texts.Add(new(scalar.Text, scalar.Span));
+            if (!seen.Add(scalar.Text))
+            {
+                bag.Error(DiagnosticCodes.DuplicateValue, scalar.Span, $"{Quotation.Of(scalar.Text)} is in `{key}` twice");
+            }
+        }
+
+        return texts.ToImmutable();
+    }
+
+    /// <summary>An expression may look like a number or a Boolean to YAML.</summary>
+    public static ExpressionText? Expression(DocumentNode node, string key, DiagnosticBag bag)
+    {
+        if (node is not DocumentNode.Scalar scalar)
+        {
+            WrongType(node, key, "an expression", bag, "put an expression that begins with `{` or `[` in quotes");
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(scalar.Text))
+        {
+            bag.Error(DiagnosticCodes.EmptyValue, scalar.Span, $"`{key}` is empty", "leave the key out, or write an expression");
+            return null;
+        }
+
+        return new ExpressionText(scalar);
+    }
+
+    public static Located<T>? Word<T>(DocumentNode node, string key, IReadOnlyList<KeyValuePair<string, T>> words, DiagnosticBag bag)
+    {
+        var names = words.Select(word => word.Key);
+        if (node is not DocumentNode.Scalar scalar)
+        {
+            WrongType(node, key, $"one of {Quotation.List(names)}", bag);
+            return null;
+        }
+
+        foreach (var (name, value) in words)
+        {
+            if (name == scalar.Text)
+            {
+                return new(value, scalar.Span);
+            }
+        }
+
+        bag.Error(
+            DiagnosticCodes.UnknownValue,
+            scalar.Span,
+            $"`{key}` cannot be {Quotation.Of(scalar.Text)}: it is one of {Quotation.List(names)}",
+            Suggestion.For(Words.Synonyms.GetValueOrDefault(scalar.Text, scalar.Text), names));
+        return null;
+    }
+
+    public static int? Integer(DocumentNode node, string key, int min, int max, DiagnosticBag bag)
+    {
+        if (node is not DocumentNode.Scalar { Style: ScalarStyle.Plain } scalar || CoreSchema.ToNumber(scalar.Text) is not { } number)
+        {
+            WrongType(node, key, "a whole number", bag);
+            return null;
+        }
+
+        if (number is long integer && integer >= min && integer <= max)
+        {
+            return (int)integer;
+        }
+
+        bag.Error(DiagnosticCodes.OutOfRange, scalar.Span, $"`{key}` must be a whole number from {min} to {max}");
+        return null;
+    }
+
+    public static bool? Flag(DocumentNode node, string key, DiagnosticBag bag)
+    {
+        if (node is DocumentNode.Scalar { Style: ScalarStyle.Plain } scalar && CoreSchema.ToBoolean(scalar.Text) is { } flag)
+        {
+            return flag;
+        }
+
+        WrongType(node, key, "true or false", bag, node is DocumentNode.Scalar { Text: "yes" or "no" or "on" or "off" } ? "YAML 1.2 knows only `true` and `false`" : null);
+        return null;
+    }
+
+    public static TimeSpan? Duration(DocumentNode node, string key, DiagnosticBag bag)
+    {
+        const string Help = "durations look like 500ms, 30s, 5m, 4h or 7d";
+        if (node is not DocumentNode.Scalar scalar)
+        {
+            WrongType(node, key, "a duration", bag, Help);
+            return null;
+        }
+
+        if (DurationText.Parse(scalar.Text) is not { } duration)
+        {
+            bag.Error(DiagnosticCodes.InvalidDuration, scalar.Span, $"{Quotation.Of(scalar.Text)} is not a duration", Help);
+            return null;
+        }
+
+        if (duration > TimeSpan.Zero)
+        {
+            return duration;
+        }
+
+        bag.Error(DiagnosticCodes.OutOfRange, scalar.Span, $"`{key}` must be longer than nothing");
+        return null;
+    }
+
+    public static DocumentNode.Map? Map(DocumentNode node, string what, DiagnosticBag bag)
+    {
+        if (node is DocumentNode.Map map)
+        {
+            return map;
+        }
+
+        bag.Error(DiagnosticCodes.WrongType, node.Span, $"{what} must be a map: this is {node.Kind}");
+        return null;
+    }
+
+    public static IReadOnlyList<DocumentNode.Map> Maps(DocumentNode node, string key, DiagnosticBag bag)
+    {
+        if (node is DocumentNode.List list)
+        {
+            return [.. list.Items.Select(item => Map(item, $"each entry of `{key}`", bag)).OfType<DocumentNode.Map>()];
+        }
+
+        WrongType(node, key, "a list of maps", bag);
+        return [];
+    }
+
+    private static void WrongType(DocumentNode node, string key, string expected, DiagnosticBag bag, string? help = null) =>
+        bag.Error(DiagnosticCodes.WrongType, node.Span, $"`{key}` must be {expected}: this is {node.Kind}", help);
+}

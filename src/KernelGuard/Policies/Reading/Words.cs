@@ -1,0 +1,41 @@
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Policies.Reading;
+
+/// <summary>The words of keys that know a fixed list of them. The published JSON Schema has the same.</summary>
+internal static class Words
+{
+    public static IReadOnlyList<KeyValuePair<string, Effect>> Effects { get; } =
+        [.. EffectNames.All.Select((name, index) => KeyValuePair.Create(name, (Effect)index))];
+
+    public static IReadOnlyList<KeyValuePair<string, GuardMode>> Modes { get; } =
+        [new("enforce", GuardMode.Enforce), new("observe", GuardMode.Observe)];
+
+    public static IReadOnlyList<KeyValuePair<string, Disclosure>> Disclosures { get; } =
+        [new("full", Disclosure.Full), new("reason", Disclosure.Reason), new("code", Disclosure.Code)];
+
+    public static IReadOnlyList<KeyValuePair<string, bool>> EvidenceFailure { get; } = [new("refuse", false), new("allow", true)];
+
+    public static IReadOnlyList<KeyValuePair<string, string>> Risks { get; } = Same("low", "medium", "high", "critical");
+
+    public static IReadOnlyList<KeyValuePair<string, string>> Impacts { get; } = Same("read", "write", "irreversible");
+
+    /// <summary>What other systems call an effect, for suggestions.</summary>
+    public static IReadOnlyDictionary<string, string> Synonyms { get; } = new Dictionary<string, string>
+    {
+        ["permit"] = "allow",
+        ["block"] = "deny",
+        ["forbid"] = "deny",
+        ["reject"] = "deny",
+        ["refuse"] = "deny",
+        ["ask"] = "require_approval",
+        ["approve"] = "require_approval",
+        ["escalate"] = "require_approval",
+        ["audit"] = "log_only",
+        ["flag"] = "log_only",
+        ["log"] = "log_only",
+        ["warn"] = "log_only",
+    };
+
+    private static KeyValuePair<string, string>[] Same(params string[] words) => [.. words.Select(word => KeyValuePair.Create(word, word))];
+}

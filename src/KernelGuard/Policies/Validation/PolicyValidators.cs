@@ -1,0 +1,31 @@
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Validation;
+
+/// <summary>All validators that need no compiled expressions.</summary>
+internal static class PolicyValidators
+{
+    private static readonly IPolicyValidator[] All =
+    [
+        new PolicyIdValidator(),
+        new RuleIdValidator(),
+        new VariableNameValidator(),
+        new ToolPatternValidator(),
+        new ToolNameValidator(),
+        new ToolUniquenessValidator(),
+        new EffectKeyValidator(),
+        new RuleCodeValidator(),
+        new SetValidator(),
+        new RulePresenceValidator(),
+        new IdenticalRulesValidator(),
+    ];
+
+    public static void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    {
+        foreach (var validator in All)
+        {
+            validator.Validate(documents, bag);
+        }
+    }
+}

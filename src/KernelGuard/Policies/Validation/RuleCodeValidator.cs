@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Validation;
+
+/// <summary>The codes of rules are well formed and cannot be mistaken for the guard's own.</summary>
+internal sealed partial class RuleCodeValidator : IPolicyValidator
+{
+    public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    {
+        foreach (var (code, span) in documents.SelectMany(document => document.Rules).Select(rule => rule.Code).OfType<Located<string>>())
+        {
+            if (!Pattern().IsMatch(code))
+            {
+                bag.Error(
+                    DiagnosticCodes.InvalidCode,
+                    span,
+                    $"{Quotation.Of(code)} is no code",
+                    "codes begin with a lower-case letter and go on with those, digits and `_`, 64 characters at most");
+            }
+            else if (ReservedCodes.Contains(code))
+            {
+                bag.Error(DiagnosticCodes.InvalidCode, span, $"the code {Quotation.Of(code)} belongs to the guard", "choose a code that says what this rule forbids");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Validation;
+
+/// <summary>Rule ids are well formed and unique in their document.</summary>
+internal sealed partial class RuleIdValidator : IPolicyValidator
+{
+    public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    {
+        foreach (var document in documents)
+        {
+            var seen = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+            foreach (var id in document.Rules.Select(rule => rule.Id).OfType<Located<string>>())
+            {
+                Validate(id, seen, bag);
+            }
+        }
+    }
+
+    private static void Validate(Located<string> id, Dictionary<string, SourceSpan> seen, DiagnosticBag bag)
+    {
+        if (!Pattern().IsMatch(id.Value))
+        {
+            bag.Error(
+                DiagnosticCodes.InvalidName,
+                id.Span,
+                $"{Quotation.Of(id.Value)} is no rule id",
+                "ids begin with a letter or digit and go on with those, `.`, `_` and `-`, 128 characters at most");
+        }
+
+        if (!seen.TryAdd(id.Value, id.Span))
+        {
+            bag.Error(DiagnosticCodes.DuplicateRule, id.Span, $"duplicate rule id {Quotation.Of(id.Value)}: first on line {seen[id.Value].Line}");
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,30 @@
+using KernelGuard.Decisions;
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Validation;
+
+/// <summary>The set has rules, and some of them permit something.</summary>
+internal sealed class RulePresenceValidator : IPolicyValidator
+{
+    public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    {
+        if (documents.Count == 0 || documents.Any(document => !document.IsReadable))
+        {
+            return;
+        }
+
+        var start = documents[0].Id?.Span ?? documents[0].Source.Span(0, 1);
+        if (documents.All(document => document.Rules.IsEmpty))
+        {
+            bag.Error(DiagnosticCodes.NoRules, start, "the set has no rule: it would refuse every call", "add a list of `rules`");
+        }
+        else if (!documents.Any(Permits))
+        {
+            bag.Warning(DiagnosticCodes.NothingPermitted, start, "no rule permits anything: every call will be refused", "a call runs only if a rule says `allow`, `log_only` or `require_approval`");
+        }
+    }
+
+    private static bool Permits(PolicyDocument document) =>
+        document.Mode != GuardMode.Observe && document.Rules.Any(rule => rule.Effect is not { Value: Effect.Deny });
+}

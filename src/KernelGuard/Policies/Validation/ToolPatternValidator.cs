@@ -1,0 +1,20 @@
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Validation;
+
+/// <summary>The tool patterns of rules are well formed.</summary>
+internal sealed class ToolPatternValidator : IPolicyValidator
+{
+    public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    {
+        foreach (var (pattern, span) in documents.SelectMany(document => document.Rules).SelectMany(rule => rule.Tools))
+        {
+            if (ToolNameSyntax.ProblemOf(pattern) is { } problem)
+            {
+                var help = pattern.Contains(',', StringComparison.Ordinal) ? "write several patterns as a list: [A.*, B.*]" : "only `*` is special: it stands for any characters";
+                bag.Error(DiagnosticCodes.InvalidPattern, span, $"bad tool pattern {Quotation.Of(pattern)}: {problem}", help);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Validation;
+
+/// <summary>No two names or spellings of declared tools are equal ignoring case, in the whole set.</summary>
+internal sealed class ToolUniquenessValidator : IPolicyValidator
+{
+    public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    {
+        var seen = new Dictionary<string, SourceSpan>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, span) in documents.SelectMany(document => document.Tools).SelectMany(tool => tool.Also.Prepend(tool.Name)))
+        {
+            if (!seen.TryAdd(name, span))
+            {
+                var first = seen[name];
+                bag.Error(
+                    DiagnosticCodes.DuplicateTool,
+                    span,
+                    $"the tool {Quotation.Of(name)} is declared twice: first in {first.Source.Name}, line {first.Line}",
+                    "declare a tool in one place; names are compared ignoring case");
+            }
+        }
+    }
+}

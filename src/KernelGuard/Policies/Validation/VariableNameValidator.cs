@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Validation;
+
+/// <summary>Names of <c>vars</c> can be written after a dot, and there are not too many.</summary>
+internal sealed partial class VariableNameValidator : IPolicyValidator
+{
+    /// <summary>Each variable is checked against all before it, so the work grows with the square of their number.</summary>
+    public const int MaxVariables = 100;
+
+    // Words that CEL keeps for itself: `vars.in` would not parse.
+    private static readonly string[] Reserved = ["true", "false", "null", "in"];
+
+    public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    {
+        foreach (var document in documents)
+        {
+            foreach (var (name, span) in document.Variables.Select(variable => variable.Name))
+            {
+                if (!Pattern().IsMatch(name) || Reserved.Contains(name))
+                {
+                    bag.Error(
+                        DiagnosticCodes.InvalidName,
+                        span,
+                        $"{Quotation.Of(name)} is no name of a variable",
+                        "names begin with a letter or `_` and go on with those and digits, 64 characters at most");
+                }
+            }
+
+            if (document.Variables.Length > MaxVariables)
+            {
+                bag.Error(
+                    DiagnosticCodes.OutOfRange,
+                    document.Variables[MaxVariables].Name.Span,
+                    $"the document has {document.Variables.Length} variables: the limit is {MaxVariables}");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}
