@@ -65,7 +65,8 @@ public sealed class CelOverload
 
         for (var i = 0; i < arguments.Length; i++)
         {
-            if ((_kindMasks[i] & (1 << (int)arguments[i].Kind)) == 0)
+            if ((_kindMasks[i] & (1 << (int)arguments[i].Kind)) == 0
+                || (arguments[i].Kind == CelKind.Opaque && Parameters[i].Kind == CelTypeKind.Opaque && arguments[i].AsOpaque.TypeName != Parameters[i].Name))
             {
                 return false;
             }
@@ -88,6 +89,7 @@ public sealed class CelOverload
         CelTypeKind.List => 1 << (int)CelKind.List,
         CelTypeKind.Map or CelTypeKind.Object => 1 << (int)CelKind.Map,
         CelTypeKind.Type => 1 << (int)CelKind.Type,
+        CelTypeKind.Opaque => 1 << (int)CelKind.Opaque,
         CelTypeKind.Nullable => (1 << (int)CelKind.Null) | KindMask(type.Parameters[0]),
         _ => ~(1 << (int)CelKind.Error),
     };

@@ -89,6 +89,16 @@ public sealed class CelType : IEquatable<CelType>
     /// <param name="type">The type that is the value.</param>
     public static CelType TypeOf(CelType type) => new(CelTypeKind.Type, "type", Required(type));
 
+    /// <summary>Gets a type that only the host's functions know.</summary>
+    /// <param name="name">The name, which <c>type(x)</c> gives too.</param>
+    /// <param name="parameters">The types that it is made of, if any.</param>
+    public static CelType Opaque(string name, params CelType[] parameters)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new(CelTypeKind.Opaque, name, parameters);
+    }
+
     /// <summary>Gets a type parameter for the declaration of an overload: the same name stands for the same type within one overload.</summary>
     /// <param name="name">The name, such as <c>T</c>.</param>
     public static CelType Parameter(string name)

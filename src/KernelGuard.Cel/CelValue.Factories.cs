@@ -105,6 +105,10 @@ public readonly partial struct CelValue
     /// <param name="name">The name of the type, such as <c>int</c>.</param>
     public static CelValue FromType(string name) => new(CelKind.Type, 0, name ?? throw new ArgumentNullException(nameof(name)));
 
+    /// <summary>Makes a value of a type of the host.</summary>
+    /// <param name="value">The value.</param>
+    public static CelValue FromOpaque(ICelOpaque value) => new(CelKind.Opaque, 0, value ?? throw new ArgumentNullException(nameof(value)));
+
     /// <summary>Makes an error.</summary>
     /// <param name="error">The error.</param>
     public static CelValue Error(CelError error) => new(CelKind.Error, 0, error ?? throw new ArgumentNullException(nameof(error)));

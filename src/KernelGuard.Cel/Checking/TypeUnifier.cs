@@ -154,7 +154,7 @@ internal sealed class TypeUnifier
 
     private bool TryAssignSameKind(CelType source, CelType target)
     {
-        if (source.Parameters.Count != target.Parameters.Count || (source.Kind == CelTypeKind.Object && source.Name != target.Name))
+        if (source.Parameters.Count != target.Parameters.Count || (source.Kind is CelTypeKind.Object or CelTypeKind.Opaque && source.Name != target.Name))
         {
             return false;
         }

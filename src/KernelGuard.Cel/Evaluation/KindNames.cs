@@ -6,7 +6,7 @@ internal static class KindNames
     public const string Timestamp = "google.protobuf.Timestamp";
     public const string Duration = "google.protobuf.Duration";
 
-    public static string Of(in CelValue value) => Of(value.Kind);
+    public static string Of(in CelValue value) => value.Kind == CelKind.Opaque ? value.AsOpaque.TypeName : Of(value.Kind);
 
     public static string Of(CelKind kind) => kind switch
     {

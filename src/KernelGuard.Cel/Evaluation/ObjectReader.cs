@@ -38,6 +38,7 @@ internal static class ObjectReader
         DateTime => CelValue.Error(CelErrorCodes.Unreadable, "unreadable value: a date without a time zone"),
         TimeSpan duration => CelValue.FromDuration(duration),
         JsonDocument document => JsonReader.Read(document.RootElement),
+        ICelOpaque opaque => CelValue.FromOpaque(opaque),
         CelError error => CelValue.Error(error),
         _ => Opaque,
     };

@@ -8,6 +8,11 @@ internal static class ValueEquality
     public static CelValue Equal(in CelValue left, in CelValue right, CelActivation? activation) =>
         Equal(left, right, activation, activation?.Limits.MaxNesting ?? FreeDepth);
 
+    /// <summary>Compares two values that are no lists and no maps, without charging for it.</summary>
+    public static bool AreEqualScalars(in CelValue left, in CelValue right) => left.Kind == CelKind.String && right.Kind == CelKind.String
+        ? left.RawString == right.RawString
+        : Equal(left, right, null, 0).IsTrue;
+
     public static int Hash(in CelValue value)
     {
         switch (value.Kind)
@@ -28,6 +33,8 @@ internal static class ValueEquality
                 return hash.ToHashCode();
             case CelKind.List or CelKind.Map:
                 return (int)value.Kind;
+            case CelKind.Opaque:
+                return value.AsOpaque.GetHashCode();
             default:
                 return HashCode.Combine(value.Kind, value.RawBits, value.RawNanos);
         }
@@ -56,6 +63,8 @@ internal static class ValueEquality
                 return CelValue.FromBool(left.RawDouble == right.RawDouble);
             case CelKind.Type:
                 return CelValue.FromBool(left.AsTypeName == right.AsTypeName);
+            case CelKind.Opaque:
+                return CelValue.FromBool(left.AsOpaque.TypeName == right.AsOpaque.TypeName && left.AsOpaque.Equals(right.AsOpaque));
             case CelKind.List or CelKind.Map when depth <= 0:
                 return CelValue.Error(CelErrorCodes.LimitExceeded, "the data is nested too deeply to be compared");
             case CelKind.List:

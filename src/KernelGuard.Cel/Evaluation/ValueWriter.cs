@@ -69,6 +69,9 @@ internal static class ValueWriter
             case CelKind.Duration:
                 text.Append(CultureInfo.InvariantCulture, $"duration(\"{DurationText.Format(value.RawBits)}\")");
                 break;
+            case CelKind.Opaque:
+                text.Append(CultureInfo.InvariantCulture, $"{value.AsOpaque.TypeName}(...)");
+                break;
             default:
                 text.Append(value.AsTypeName);
                 break;

@@ -32,9 +32,6 @@ public static class GuardCodes
     /// <summary>The decision could not be recorded durably.</summary>
     public const string EvidenceUnavailable = "evidence_unavailable";
 
-    /// <summary>No valid policy set is loaded.</summary>
-    public const string NoPolicy = "no_policy";
-
     /// <summary>Something inside the guard failed.</summary>
     public const string GuardFailure = "guard_failure";
 

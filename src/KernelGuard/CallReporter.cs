@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+using KernelGuard.Enforcement;
+using KernelGuard.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace KernelGuard;
+
+/// <summary>Reports guarded calls as span, metrics and log. Nothing it does changes a decision.</summary>
+internal sealed class CallReporter(ILogger logger, TimeProvider time)
+{
+    public CallReport Start(ToolCall call) => new(this, CallSpan.Start(call.Tool, call.CallId), time.GetTimestamp());
+
+    public void GuardFailed(ToolCallRequest request, Exception fault)
+    {
+        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.GuardFailure));
+        logger.GuardFailed(fault, request.Tool.Name, request.Id.ToString());
+    }
+
+    public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, long start)
+    {
+        var decision = outcome.Decision;
+        Measure(decision, outcome, time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero));
+        if (span.IsRecorded)
+        {
+            Tag(span, decision, outcome);
+        }
+
+        Log(request, decision, outcome);
+    }
+
+    private static void Measure(Decision decision, ToolCallOutcome outcome, TimeSpan duration)
+    {
+        if (GuardTelemetry.Decisions.Enabled)
+        {
+            var tags = new TagList
+            {
+                { TelemetryTags.Decision, decision.Effect.ToName() },
+                { TelemetryTags.Status, outcome.Status.ToName() },
+                { TelemetryTags.Policy, decision.Rule?.PolicyId },
+                { TelemetryTags.Rule, decision.Rule?.RuleId },
+                { TelemetryTags.Code, outcome.Refusal?.Code },
+                { TelemetryTags.Mode, decision.Mode.ToName() },
+            };
+            GuardTelemetry.Decisions.Add(1, tags);
+        }
+
+        if (GuardTelemetry.DecisionDuration.Enabled)
+        {
+            GuardTelemetry.DecisionDuration.Record(
+                duration.TotalSeconds, new KeyValuePair<string, object?>(TelemetryTags.Decision, decision.Effect.ToName()));
+        }
+    }
+
+    private static void Tag(CallSpan span, Decision decision, ToolCallOutcome outcome)
+    {
+        span.Tag(TelemetryTags.Decision, decision.Effect.ToName())
+            .Tag(TelemetryTags.Status, outcome.Status.ToName())
+            .Tag(TelemetryTags.Policy, decision.Rule?.PolicyId)
+            .Tag(TelemetryTags.Rule, decision.Rule?.RuleId)
+            .Tag(TelemetryTags.Code, outcome.Refusal?.Code)
+            .Tag(TelemetryTags.Mode, decision.Mode.ToName())
+            .Tag(TelemetryTags.PolicyDigest, decision.PolicyDigest)
+            .Tag(TelemetryTags.DecisionId, decision.Id.ToString());
+        if (outcome.Refusal is { } refusal)
+        {
+            span.MarkRefused(refusal.Code);
+        }
+    }
+
+    private void Log(ToolCallRequest request, Decision decision, ToolCallOutcome outcome)
+    {
+        if (logger.IsEnabled(LogLevel.Trace))
+        {
+            logger.JudgedSensitive(request.Tool.Name, CanonicalJson.ToText(request.Arguments), request.Id.ToString());
+        }
+
+        if (outcome.Refusal is { } refusal)
+        {
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+                logger.Refused(
+                    request.Tool.Name,
+                    refusal.Status.ToName(),
+                    refusal.Code,
+                    decision.Rule?.PolicyId,
+                    decision.Rule?.RuleId,
+                    request.Id.ToString());
+            }
+        }
+        else if (logger.IsEnabled(LogLevel.Debug))
+        {
+            logger.Permitted(
+                request.Tool.Name, decision.Effect.ToName(), decision.Rule?.PolicyId, decision.Rule?.RuleId, request.Id.ToString());
+        }
+    }
+}

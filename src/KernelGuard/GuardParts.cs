@@ -1,0 +1,18 @@
+using KernelGuard.Approvals;
+using KernelGuard.Calls;
+using KernelGuard.Evidence;
+using KernelGuard.State;
+using Microsoft.Extensions.Logging;
+
+namespace KernelGuard;
+
+/// <summary>What a guard is assembled from.</summary>
+internal sealed record GuardParts(
+    PolicySnapshots Policies,
+    CallerContext Callers,
+    DecisionIdSource Ids,
+    EvidenceRecorder Evidence,
+    ApprovalCoordinator Approvals,
+    CallHistory History,
+    TimeProvider Time,
+    ILogger Logger);
