@@ -15,7 +15,7 @@ namespace KernelGuard.Calls;
 internal sealed class ValueFreezer
 {
     private readonly FreezeProgress _progress;
-    private readonly List<object> _ancestors = [];
+    private OpenCollections _open;
 
     private ValueFreezer(FreezeProgress progress) => _progress = progress;
 
@@ -150,12 +150,9 @@ internal sealed class ValueFreezer
     private bool TryFreezeCollection(object value, int depth, out object? frozen)
     {
         frozen = null;
-        foreach (var ancestor in _ancestors)
+        if (_open.Contains(value))
         {
-            if (ReferenceEquals(ancestor, value))
-            {
-                return _progress.Trace.Fail(CallProblemKind.CyclicArguments, "contains itself: send plain values");
-            }
+            return _progress.Trace.Fail(CallProblemKind.CyclicArguments, "contains itself: send plain values");
         }
 
         if (!_progress.TryEnter(depth))
@@ -163,11 +160,11 @@ internal sealed class ValueFreezer
             return false;
         }
 
-        _ancestors.Add(value);
+        _open.Push(value);
         var read = value is Dictionary<string, object?> dictionary
             ? TryFreezeDictionary(dictionary, depth, out frozen)
             : TryFreezeForeignCollection(value, depth, out frozen);
-        _ancestors.RemoveAt(_ancestors.Count - 1);
+        _open.Pop();
         return read;
     }
 
