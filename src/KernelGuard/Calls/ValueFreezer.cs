@@ -9,8 +9,8 @@ namespace KernelGuard.Calls;
 /// throwing collections, text and numbers that JSON cannot carry.
 /// </summary>
 /// <remarks>
-/// A value that is no JSON becomes an <see cref="OpaqueValue"/>. So does a whole collection that holds one, unless it is a list of
-/// <c>object</c>: a typed list (a chat history, say) must reach its tool as what it is. It recurses no deeper than <see cref="CallLimits.MaxDepth"/>.
+/// A value that is no JSON becomes an <see cref="OpaqueValue"/>. So does a whole collection that holds one, unless it is one of
+/// <c>object</c>: a typed collection (a chat history, say) must reach its tool as what it is. It recurses no deeper than <see cref="CallLimits.MaxDepth"/>.
 /// </remarks>
 internal sealed class ValueFreezer
 {
