@@ -40,7 +40,7 @@ internal static class ForeignMembers
         FrozenObject members => value is not (IEnumerable<KeyValuePair<string, object?>> or JsonObject or Hashtable) && HoldsOpaque(members.ValueSpan),
         FrozenList when value is FrozenList or List<object?> or JsonArray || value.GetType() == typeof(object[]) => false,
         FrozenList { Count: 0 } => value is not (IList or IEnumerable<string>),
-        FrozenList list => HoldsOpaque([.. list]),
+        FrozenList list => HoldsOpaque(list.ItemSpan),
         _ => false,
     };
 
