@@ -7,7 +7,19 @@ internal static class JsonReader
 {
     private const double MaxExactInteger = 9007199254740991;
 
-    public static CelValue Read(JsonElement json) => json.ValueKind switch
+    public static CelValue Read(JsonElement json)
+    {
+        try
+        {
+            return ReadKnown(json);
+        }
+        catch (ObjectDisposedException)
+        {
+            return CelValue.Error(CelErrorCodes.Unreadable, "the JSON document was closed");
+        }
+    }
+
+    private static CelValue ReadKnown(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Null => CelValue.Null,
         JsonValueKind.True => CelValue.FromBool(true),
