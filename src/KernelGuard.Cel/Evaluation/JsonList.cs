@@ -5,9 +5,9 @@ namespace KernelGuard.Cel.Evaluation;
 /// <summary>A list over a JSON array. The elements are located once, because finding one by its index reads all before it.</summary>
 internal sealed class JsonList(JsonElement json) : ICelList
 {
-    private JsonElement[]? _elements;
+    private JsonChildren? _children;
 
     public int Count => json.GetArrayLength();
 
-    public CelValue this[int index] => JsonReader.Read((_elements ??= [.. json.EnumerateArray()])[index]);
+    public CelValue this[int index] => (_children ??= new JsonChildren([.. json.EnumerateArray()]))[index];
 }

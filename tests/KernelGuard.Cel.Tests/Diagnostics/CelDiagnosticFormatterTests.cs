@@ -58,7 +58,7 @@ public sealed class CelDiagnosticFormatterTests
          |              ^
         """)]
     [InlineData("args.amount = 5", """
-        error invalid_literal: a single `=` is no operator: `==` compares
+        error syntax_error: a single `=` is no operator: `==` compares
          --> 1:13
          | args.amount = 5
          |             ^
@@ -80,6 +80,12 @@ public sealed class CelDiagnosticFormatterTests
          --> 1:21
          | args.region.matches('(?<x>a)')
          |                     ^^^^^^^^^
+        """)]
+    [InlineData("args.region '''a\\nb'''", """
+        error syntax_error: a text literal stands where an operator or the end of the expression is expected
+         --> 1:13
+         | args.region '''a\nb'''
+         |             ^^^^^^^^^^
         """)]
     [InlineData("[1].all(i, i)", """
         error wrong_type: the condition is `int` where `bool` is required

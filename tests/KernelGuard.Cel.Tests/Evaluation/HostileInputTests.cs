@@ -27,6 +27,15 @@ public sealed class HostileInputTests
     public void Evaluate_AnyWellFormedExpression_NeverThrows() =>
         Prop.ForAll(WellFormed(5).ToArbitrary(), Finishes).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
 
+    [Fact]
+    public void Compile_AnyTypedExpression_NeverThrows() =>
+        Prop.ForAll(WellFormed(6).Select(source => source.Replace("dyn(", "(", StringComparison.Ordinal)).ToArbitrary(), Finishes)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+
+    [Fact]
+    public void WithLimits_NestingThatNoStackHolds_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => CelEnvironment.CreateBuilder().WithLimits(CelLimits.Default with { MaxNesting = 201 }));
+
     [Theory]
     [InlineData("(", "1", ")")]
     [InlineData("!", "true", "")]
@@ -56,17 +65,17 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void Compile_WithoutNestingLimitOnASmallStack_EndsInADiagnostic()
+    public void Compile_AtTheNestingBoundOnASmallStack_EndsInADiagnosticOrAProgram()
     {
-        var limits = CelLimits.Default with { MaxSourceChars = int.MaxValue, MaxNodes = int.MaxValue, MaxNesting = int.MaxValue };
+        var limits = CelLimits.Default with { MaxSourceChars = int.MaxValue, MaxNodes = int.MaxValue, MaxNesting = 200 };
         var environment = CelEnvironment.CreateBuilder().WithLimits(limits).Build();
-        var source = new string('(', 100_000) + "1" + new string(')', 100_000);
-        CelCompilation? compilation = null;
-        var thread = new Thread(() => compilation = environment.Compile(source), maxStackSize: 256 * 1024);
+        var source = new string('[', 190) + "1" + new string(']', 190) + " == [1]";
+        var outcomes = new List<string>();
+        var thread = new Thread(() => outcomes.Add(Expressions.Run(environment, source, null)), maxStackSize: 256 * 1024);
         thread.Start();
         thread.Join();
 
-        Assert.Equal("limit_exceeded", compilation!.Diagnostics[0].Code);
+        Assert.Contains(outcomes.Single(), (string[])["diagnostic: limit_exceeded", "error: limit_exceeded", "false"]);
     }
 
     [Theory]
