@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Text.Json;
+using KernelGuard.Cel.Evaluation;
 
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>Sees .NET objects as values. What is inside a collection is read when an expression asks for it.</summary>
 internal static class ObjectReader

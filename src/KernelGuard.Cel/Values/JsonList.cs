@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>A list over a JSON array. The elements are located once, because finding one by its index reads all before it.</summary>
 internal sealed class JsonList(JsonElement json) : ICelList

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>Sees JSON as values.</summary>
 internal static class JsonReader

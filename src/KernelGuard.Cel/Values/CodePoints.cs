@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>Text seen as code points. Strings without surrogates take the short way, where both ways of counting agree.</summary>
 internal static class CodePoints

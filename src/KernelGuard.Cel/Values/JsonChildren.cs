@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>The values inside a JSON container. What is made for a container among them is kept, so that going through data again and again stays cheap.</summary>
 internal sealed class JsonChildren(JsonElement[] elements)
