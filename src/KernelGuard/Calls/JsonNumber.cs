@@ -27,7 +27,7 @@ internal static partial class JsonNumber
             return CallProblemKind.NumberOutOfRange;
         }
 
-        frozen = double.IsInteger(number) ? (long)number : number;
+        frozen = double.IsInteger(number) ? (object)(long)number : number;
         return null;
     }
 
@@ -35,7 +35,7 @@ internal static partial class JsonNumber
     public static CallProblemKind? TryConvert(Int128 number, out object? frozen)
     {
         var fits = number >= -MaxSafeInteger && number <= MaxSafeInteger;
-        frozen = fits ? (long)number : null;
+        frozen = fits ? (object)(long)number : null;
         return fits ? null : CallProblemKind.NumberOutOfRange;
     }
 

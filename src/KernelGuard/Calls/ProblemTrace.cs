@@ -4,8 +4,10 @@ namespace KernelGuard.Calls;
 internal sealed class ProblemTrace
 {
     private readonly List<PathStep> _steps = [];
-    private CallProblemKind _kind;
     private string _finding = "";
+
+    /// <summary>The kind of the problem.</summary>
+    public CallProblemKind Kind { get; private set; }
 
     /// <summary>Notes the problem.</summary>
     /// <param name="kind">Its kind.</param>
@@ -14,7 +16,7 @@ internal sealed class ProblemTrace
     public bool Fail(CallProblemKind kind, string finding)
     {
         _steps.Clear();
-        _kind = kind;
+        Kind = kind;
         _finding = finding;
         return false;
     }
@@ -37,6 +39,6 @@ internal sealed class ProblemTrace
     public CallProblem ToProblem(string root)
     {
         var path = PathStep.ToText(root, _steps);
-        return new CallProblem(_kind, $"`{path}` {_finding}", path);
+        return new CallProblem(Kind, $"`{path}` {_finding}", path);
     }
 }

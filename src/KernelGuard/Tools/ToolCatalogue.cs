@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using KernelGuard.Calls;
+
+namespace KernelGuard.Tools;
+
+/// <summary>The tools that calls can reach, and how a call becomes a request that rules can judge. Immutable and safe to share.</summary>
+/// <remarks>Names compare ignoring case and otherwise as they are: nothing is trimmed, no separator is guessed, no look-alike is folded.</remarks>
+internal sealed class ToolCatalogue
+{
+    private readonly IReadOnlyDictionary<string, ToolEntry> _entries;
+    private readonly IReadOnlySet<string> _ambiguous;
+    private readonly IReadOnlyList<string> _offered;
+    private readonly bool _closed;
+    private readonly CallLimits _limits;
+
+    private ToolCatalogue(ToolCatalogueBuilder builder, bool closed, CallLimits limits)
+    {
+        _entries = builder.Entries;
+        _ambiguous = builder.Ambiguous;
+        Tools = [.. builder.Entries.Values.Distinct()];
+        _offered = [.. Tools.Where(static tool => tool.IsOffered).Select(static tool => tool.Facts.Name).Order(StringComparer.Ordinal)];
+        _closed = closed;
+        _limits = limits;
+    }
+
+    /// <summary>All tools, each once.</summary>
+    public IReadOnlyList<ToolEntry> Tools { get; }
+
+    /// <summary>Makes a catalogue.</summary>
+    /// <param name="hostTools">The tools that the host registered.</param>
+    /// <param name="closed">Whether these are all tools, so that a call to any other is refused.</param>
+    /// <param name="declarations">What policy documents say of tools.</param>
+    /// <param name="limits">How large the arguments of one call may be.</param>
+    /// <returns>The catalogue, and every error. With errors it is safe to use, and refuses calls of the tools concerned.</returns>
+    public static (ToolCatalogue Catalogue, IReadOnlyList<ToolCatalogueError> Errors) Create(
+        IEnumerable<ToolDescriptor> hostTools, bool closed, IEnumerable<ToolDeclaration> declarations, CallLimits limits)
+    {
+        var builder = new ToolCatalogueBuilder();
+        builder.AddHosted(hostTools);
+        builder.AddDeclared(declarations);
+        builder.AddUndeclared();
+        return (new ToolCatalogue(builder, closed, limits), builder.Errors);
+    }
+
+    /// <summary>What is known of a tool, by its name or another of its spellings; null where nothing is.</summary>
+    public ToolEntry? Find(string name) => _entries.GetValueOrDefault(name);
+
+    /// <summary>Makes a request of a call. It never throws for what is in the call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="caller">Who is acting.</param>
+    /// <param name="id">The id of the decision to come.</param>
+    /// <param name="time">When the call was made.</param>
+    public ToolCallRequest Normalize(ToolCall call, Caller caller, DecisionId id, DateTimeOffset time)
+    {
+        var entry = Find(call.Tool);
+        var toolProblem = FindToolProblem(call.Tool, entry);
+        var arguments = NormalArguments.Read(call, toolProblem is null ? entry : null, _limits);
+        var context = Freeze(call.Context, "context");
+        var resource = Freeze(call.Resource, "resource");
+        var environment = Freeze(call.Environment, "env");
+        var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
+        var facts = entry?.Facts ?? new ToolFacts(ToolName.Shown(call.Tool));
+        return new ToolCallRequest(id, time.ToUniversalTime(), facts, arguments.Value, caller)
+        {
+            HasSchema = arguments.HasSchema,
+            PayloadChars = arguments.PayloadChars,
+            IgnoredArguments = arguments.Ignored,
+            Context = context.Value,
+            Resource = resource.Value,
+            Environment = environment.Value,
+            CallId = WellFormed(call.CallId),
+            BatchId = WellFormed(call.BatchId),
+            IsDirect = call.IsDirect,
+            Problem = toolProblem ?? arguments.Problem ?? FactProblem(context, resource, environment),
+            TraceId = activity?.TraceId.ToHexString()!,
+            SpanId = activity?.SpanId.ToHexString(),
+        };
+    }
+
+    private CallProblem? FindToolProblem(string name, ToolEntry? entry)
+    {
+        if (!ToolName.IsUsable(name))
+        {
+            return new CallProblem(CallProblemKind.UnknownTool, $"{QuotedText.Quote(name)} is no name of a tool: use one of the tools offered");
+        }
+
+        if (_ambiguous.Contains(name))
+        {
+            return new CallProblem(
+                CallProblemKind.AmbiguousTool, $"more than one tool answers to {QuotedText.Quote(name)}: it cannot be called until the host renames one");
+        }
+
+        if (!_closed || entry is { IsOffered: true })
+        {
+            return null;
+        }
+
+        var nearest = NearestNames.Of(name, _offered);
+        var advice = nearest.Count == 0 ? "use one of the tools offered" : $"did you mean {NearestNames.ToText(nearest)}?";
+        return new CallProblem(CallProblemKind.UnknownTool, $"there is no tool {QuotedText.Quote(name)}: {advice}");
+    }
+
+    private FreezeResult Freeze(IReadOnlyDictionary<string, object?>? facts, string root) =>
+        ValueFreezer.Freeze(facts, root, _limits, ignoresCase: false);
+
+    // Facts come from the host: what is wrong with them is not the model's to mend, whatever kind of defect it is.
+    private static CallProblem? FactProblem(params ReadOnlySpan<FreezeResult> results)
+    {
+        foreach (var result in results)
+        {
+            if (result.Problem is { } problem)
+            {
+                return problem with { Kind = CallProblemKind.MalformedArguments, Message = $"the host's facts cannot be read: {problem.Message}" };
+            }
+        }
+
+        return null;
+    }
+
+    private static string? WellFormed(string? id) => id is null ? null : ToolName.Repair(id);
+}

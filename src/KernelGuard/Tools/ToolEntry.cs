@@ -1,0 +1,15 @@
+using KernelGuard.Calls;
+
+namespace KernelGuard.Tools;
+
+/// <summary>What the catalogue knows of one tool.</summary>
+/// <param name="Facts">What conditions see.</param>
+/// <param name="IsOffered">Whether the host registered it.</param>
+internal sealed record ToolEntry(ToolFacts Facts, bool IsOffered)
+{
+    /// <summary>The schema of its arguments, or null.</summary>
+    public ToolSchema? Schema { get; init; }
+
+    /// <summary>Whether its schema could not be used; its calls are then refused.</summary>
+    public bool HasBrokenSchema { get; init; }
+}
