@@ -69,6 +69,20 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         Log(request, outcome);
     }
 
+    public void Stop(CallSpan span)
+    {
+        try
+        {
+            span.Dispose();
+        }
+#pragma warning disable CA1031 // as above: the tool may have run
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            logger.TelemetryFailed(fault, null);
+        }
+    }
+
     private static void Measure(ToolCallOutcome outcome, TimeSpan duration)
     {
         var decision = outcome.Decision;
