@@ -1,0 +1,46 @@
+using KernelGuard.Decisions;
+using KernelGuard.Enforcement;
+
+namespace FirstDenial;
+
+/// <summary>Writes a conversation down, one speaker per paragraph.</summary>
+internal sealed class Transcript(TextWriter output)
+{
+    private const int Width = 110;
+    private const int Indent = 11;
+
+    /// <summary>Of conversations that nobody reads.</summary>
+    public static Transcript None { get; } = new(TextWriter.Null);
+
+    public void Title(string title)
+    {
+        output.WriteLine(title);
+        output.WriteLine(new string('-', title.Length));
+    }
+
+    public void Blank() => output.WriteLine();
+
+    public void Say(ToolCallOutcome outcome)
+    {
+        var rule = outcome.Decision.Rule is { } by ? $"{by.PolicyId}/{by.RuleId}" : "the guard itself";
+        Say("guard", $"{outcome.Decision.Effect.ToName()} ({rule}){(outcome.Executed ? "" : ": the tool was not called")}");
+        Say(outcome.Executed ? "tool" : "refusal", (string)outcome.Result!);
+    }
+
+    public void Say(string speaker, string text)
+    {
+        var line = speaker.PadRight(Indent);
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length + word.Length > Width && line.Length > Indent)
+            {
+                output.WriteLine(line.TrimEnd());
+                line = new string(' ', Indent);
+            }
+
+            line += word + " ";
+        }
+
+        output.WriteLine(line.TrimEnd());
+    }
+}
