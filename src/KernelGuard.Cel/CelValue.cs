@@ -155,10 +155,15 @@ public readonly partial struct CelValue : IEquatable<CelValue>
     /// <summary>Writes the value as an expression would, cut to a bounded depth and length; an error is written as its code and message.</summary>
     public override string ToString() => ValueWriter.Write(this);
 
-    internal CelValue LocatedAt(Diagnostics.CelSpan span) =>
-        ErrorValue is { Span.Length: 0 } error ? Error(error.At(span)) : this;
+    /// <summary>Gives an error without a place the place of the node that met it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal CelValue LocatedAt(Diagnostics.CelSpan span) => _kind == CelKind.Error ? LocateError(span) : this;
 
-    internal CelValue MovedTo(Diagnostics.CelSpan span) => ErrorValue is { } error ? Error(error.At(span)) : this;
+    /// <summary>Gives an error from elsewhere, such as another expression, a place in this expression.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal CelValue MovedTo(Diagnostics.CelSpan span) => _kind == CelKind.Error ? Error(ErrorValue!.At(span)) : this;
+
+    private CelValue LocateError(Diagnostics.CelSpan span) => ErrorValue is { Span.Length: 0 } error ? Error(error.At(span)) : this;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private CelValue Require(CelKind kind)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Enforcement;
+using KernelGuard.Evidence;
 using KernelGuard.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,25 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
     {
         GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.GuardFailure));
         logger.GuardFailed(fault, request.Tool.Name, request.Id.ToString());
+    }
+
+    public static void DecisionRecorded(TimeSpan duration) => GuardTelemetry.EvidenceAppendDuration.Record(duration.TotalSeconds);
+
+    public void DecisionNotRecorded(ToolCallRequest request, Decision decision, Exception fault)
+    {
+        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.EvidenceUnavailable));
+        logger.DecisionNotRecorded(fault, request.Tool.Name, request.Id.ToString());
+        if (decision.RunsWithoutEvidence)
+        {
+            logger.RunsWithoutEvidence(request.Tool.Name, request.Id.ToString());
+        }
+    }
+
+    /// <summary>Of a record that was lost although its call went on: an outcome, or anything that a ledger in memory did not take.</summary>
+    public void RecordLost(EvidenceRecord? record, Exception fault)
+    {
+        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, "record_lost"));
+        logger.RecordLost(fault, record?.DecisionId?.ToString());
     }
 
     public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, long start)

@@ -2,7 +2,6 @@ using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
 using KernelGuard.State;
-using Microsoft.Extensions.Logging;
 
 namespace KernelGuard;
 
@@ -11,8 +10,9 @@ internal sealed record GuardParts(
     PolicySnapshots Policies,
     CallerContext Callers,
     DecisionIdSource Ids,
+    ILedger Ledger,
     EvidenceRecorder Evidence,
     ApprovalCoordinator Approvals,
     CallHistory History,
-    TimeProvider Time,
-    ILogger Logger);
+    CallReporter Reporter,
+    TimeProvider Time);

@@ -21,6 +21,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     private readonly PolicySnapshots _policies;
     private readonly CallerContext _callers;
     private readonly DecisionIdSource _ids;
+    private readonly ILedger _ledger;
     private readonly EvidenceRecorder _evidence;
     private readonly Enforcer _enforcer;
     private readonly CallHistory _history;
@@ -32,10 +33,11 @@ public sealed class ToolCallGuard : IAsyncDisposable
         _policies = parts.Policies;
         _callers = parts.Callers;
         _ids = parts.Ids;
+        _ledger = parts.Ledger;
         _evidence = parts.Evidence;
         _history = parts.History;
         _time = parts.Time;
-        _reporter = new CallReporter(parts.Logger, parts.Time);
+        _reporter = parts.Reporter;
         Approvals = parts.Approvals;
         _enforcer = new Enforcer(parts.Approvals, parts.Time);
     }
@@ -82,13 +84,17 @@ public sealed class ToolCallGuard : IAsyncDisposable
         var policy = _policies.Current;                                                               // Policies/     one immutable snapshot per call
         var request = Normalize(call, policy);                                                        // Calls/, Tools/ frozen, normalised facts
         var decision = await DecideAsync(request, policy, cancellationToken);                         // Rules/, State/ -> Decisions/
-        var receipt = await _evidence.RecordDecisionAsync(request, decision, cancellationToken);      // Evidence/     before any effect
-        var outcome = await _enforcer.ApplyAsync(request, decision, receipt, run, cancellationToken); // Enforcement/  (-> Approvals/)
-        await _evidence.RecordOutcomeAsync(receipt, outcome.Record);                                  // Evidence/
+        var receipt = await RecordAsync(request, decision, cancellationToken);                        // Evidence/     before any effect
+        var outcome = await _enforcer.ApplyAsync(request, decision, receipt is not null, run, cancellationToken); // Enforcement/ (-> Approvals/)
+        await RecordAsync(receipt, outcome);                                                          // Evidence/
         _history.Add(request, outcome.IsRefusal);                                                     // State/
         report.Complete(request, outcome);
         return outcome.OrThrow();
     }
+
+    /// <summary>Loads the policies again. Calls that are being judged keep the policies they began with; where loading fails, those in force stay.</summary>
+    /// <exception cref="PolicyLoadException">The policies cannot be read, are not valid, or permit nothing.</exception>
+    public void ReloadPolicies() => _policies.Reload();
 
     /// <summary>Judges a call without running it. Nothing is recorded, no ticket is opened and no history kept.</summary>
     /// <param name="call">The call.</param>
@@ -101,7 +107,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     }
 
     /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
-    public ValueTask DisposeAsync() => _evidence.DisposeAsync();
+    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
 
     private ToolCallRequest Normalize(ToolCall call, PolicySnapshot policy)
     {
@@ -125,6 +131,31 @@ public sealed class ToolCallGuard : IAsyncDisposable
                 Code = GuardCodes.GuardFailure,
                 Reason = "The guard could not judge this call, so it did not run.",
             };
+        }
+    }
+
+    // Null where the decision is not recorded: the enforcer then refuses, unless the policy set says otherwise.
+    private async ValueTask<EvidenceReceipt?> RecordAsync(ToolCallRequest request, Decision decision, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        try
+        {
+            var receipt = await _evidence.RecordDecisionAsync(request, decision, cancellationToken);
+            CallReporter.DecisionRecorded(_time.GetElapsedTime(start));
+            return receipt;
+        }
+        catch (LedgerUnavailableException fault)
+        {
+            _reporter.DecisionNotRecorded(request, decision, fault);
+            return null;
+        }
+    }
+
+    private async ValueTask RecordAsync(EvidenceReceipt? receipt, ToolCallOutcome outcome)
+    {
+        if (receipt is { } recorded)
+        {
+            await _evidence.RecordOutcomeAsync(recorded, outcome.Record);
         }
     }
 }

@@ -120,9 +120,9 @@ internal sealed class InSetNode(CelSpan span, Node item, HashSet<CelValue> set) 
             return CelValue.FromBool(set.Contains(value));
         }
 
-        foreach (var candidate in _items)
+        foreach (ref readonly var candidate in _items.AsSpan())
         {
-            if (candidate.Equals(value))
+            if (ValueEquality.AreEqualScalars(candidate, value))
             {
                 return CelValue.FromBool(true);
             }

@@ -13,13 +13,7 @@ internal sealed class ConstantNode(CelSpan span, CelValue value) : Node(span)
 
 internal sealed class VariableNode(CelSpan span, int slot) : Node(span)
 {
-    public override CelValue Evaluate(CelActivation activation)
-    {
-        var value = activation.Variable(slot);
-
-        // The place of an error from elsewhere, such as another expression, means nothing in this source.
-        return value.IsError ? value.MovedTo(Span) : value;
-    }
+    public override CelValue Evaluate(CelActivation activation) => activation.Variable(slot).MovedTo(Span);
 }
 
 /// <summary>The variable of a comprehension.</summary>

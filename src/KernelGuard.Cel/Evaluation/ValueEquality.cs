@@ -8,6 +8,11 @@ internal static class ValueEquality
     public static CelValue Equal(in CelValue left, in CelValue right, CelActivation? activation) =>
         Equal(left, right, activation, activation?.Limits.MaxNesting ?? FreeDepth);
 
+    /// <summary>Compares two values that are no lists and no maps, without charging for it.</summary>
+    public static bool AreEqualScalars(in CelValue left, in CelValue right) => left.Kind == CelKind.String && right.Kind == CelKind.String
+        ? left.RawString == right.RawString
+        : Equal(left, right, null, 0).IsTrue;
+
     public static int Hash(in CelValue value)
     {
         switch (value.Kind)

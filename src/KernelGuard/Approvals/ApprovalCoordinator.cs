@@ -147,7 +147,11 @@ public sealed class ApprovalCoordinator
             return refused;
         }
 
-        if (!await _evidence.TryRecordNoteAsync("approval_answer", Describe(ticketId, answer), cancellationToken))
+        try
+        {
+            await _evidence.RecordNoteAsync("approval_answer", Describe(ticketId, answer), cancellationToken);
+        }
+        catch (LedgerUnavailableException)
         {
             return AnswerResult.EvidenceUnavailable;
         }

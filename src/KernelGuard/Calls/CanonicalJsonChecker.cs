@@ -5,12 +5,13 @@ namespace KernelGuard.Calls;
 /// <summary>Tells whether bytes are canonical JSON while somebody else reads them, without building a second text to compare with.</summary>
 /// <remarks>
 /// Feed it every token of a <see cref="Utf8JsonReader"/>, then ask <see cref="IsCanonical"/>. White space is found by adding up the lengths of
-/// all tokens; the bytes must be valid UTF-8, which the caller checks once for all of them.
+/// all tokens; the bytes must be valid UTF-8, which the caller checks once for all of them. The levels are room for two more than the reader's
+/// greatest depth, and need not be empty.
 /// </remarks>
-internal ref struct CanonicalJsonChecker(ReadOnlySpan<byte> json, Span<CanonicalJsonChecker.Level> levels)
+internal ref struct CanonicalJsonChecker(ReadOnlySpan<byte> json, CanonicalJsonChecker.Level[] levels)
 {
     private readonly ReadOnlySpan<byte> _json = json;
-    private readonly Span<Level> _levels = levels;
+    private readonly Level[] _levels = levels;
     private int _length;
     private bool _failed;
 

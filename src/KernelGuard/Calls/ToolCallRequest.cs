@@ -57,6 +57,9 @@ public sealed class ToolCallRequest
     /// <summary>What makes the call impossible to judge by rules, or null.</summary>
     public CallProblem? Problem { get; init; }
 
+    /// <summary>The problem that left arguments or facts unread, or null. Even observe mode cannot run such a call.</summary>
+    internal CallProblem? Unreadable { get; init; }
+
     /// <summary>Names of arguments of a direct call that the tool does not know and that were left out.</summary>
     public IReadOnlyList<string> IgnoredArguments { get; init; } = [];
 

@@ -1,7 +1,6 @@
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
-using KernelGuard.Evidence;
 
 namespace KernelGuard.Enforcement;
 
@@ -12,11 +11,11 @@ internal sealed class Enforcer(ApprovalCoordinator approvals, TimeProvider time)
     public async ValueTask<ToolCallOutcome> ApplyAsync(
         ToolCallRequest request,
         Decision decision,
-        EvidenceReceipt receipt,
+        bool isRecorded,
         Func<FrozenObject, CancellationToken, ValueTask<object?>> run,
         CancellationToken cancellationToken)
     {
-        if (!receipt.IsRecorded && !decision.RunsWithoutEvidence)
+        if (!isRecorded && !decision.RunsWithoutEvidence)
         {
             return Refuse(decision, DecisionStatus.GuardError, GuardCodes.EvidenceUnavailable, "The decision could not be recorded, so the call did not run.");
         }

@@ -120,6 +120,9 @@ public static class DiagnosticCodes
     /// <summary>Warning: a rule permits because of what the model itself says about who is acting or what was agreed.</summary>
     public const string IdentityArgument = "identity_argument";
 
+    /// <summary>Warning: an expression can be used and probably does not mean what it says.</summary>
+    public const string DubiousExpression = "dubious_expression";
+
     /// <summary>Warning: two rules say the same.</summary>
     public const string IdenticalRules = "identical_rules";
 

@@ -1,3 +1,4 @@
+using KernelGuard.Policies.Compilation;
 using KernelGuard.Policies.Reading;
 using KernelGuard.Policies.Validation;
 
@@ -36,6 +37,7 @@ public static class PolicyLoader
 
         var documents = sources.Select(source => DocumentReader.Read(source, bag)).ToArray();
         PolicyValidators.Validate(documents, bag);
-        return new PolicyLoadResult(bag.InOrder(sources));
+        var set = PolicyCompiler.Compile(documents, bag);
+        return new PolicyLoadResult(set, bag.InOrder(sources));
     }
 }

@@ -14,6 +14,7 @@ internal sealed class SchemaCompiler
     private const int MaxNodes = 10_000;
     private readonly JsonElement _root;
     private readonly Dictionary<string, SchemaNode> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, JsonElement>> _members = new(StringComparer.Ordinal);
     private readonly Queue<SchemaSource> _pending = new();
     private readonly List<string> _errors = [];
 
@@ -70,7 +71,7 @@ internal sealed class SchemaCompiler
         foreach (var token in reference.Split('/').Skip(1))
         {
             var name = Uri.UnescapeDataString(token).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (!TryStep(ref target, name))
+            if (!TryStep(ref target, place, name))
             {
                 Refuse(pointer, $"the reference {QuotedText.Quote(reference)} leads nowhere");
                 return null;
@@ -82,11 +83,11 @@ internal sealed class SchemaCompiler
         return NodeAt(target, place);
     }
 
-    private static bool TryStep(ref JsonElement target, string name)
+    private bool TryStep(ref JsonElement target, string place, string name)
     {
         if (target.ValueKind == JsonValueKind.Object)
         {
-            return target.TryGetProperty(name, out target);
+            return MembersOf(target, place).TryGetValue(name, out target);
         }
 
         var found = target.ValueKind == JsonValueKind.Array
@@ -94,6 +95,23 @@ internal sealed class SchemaCompiler
             && index < target.GetArrayLength();
         target = found ? target[int.Parse(name, CultureInfo.InvariantCulture)] : target;
         return found;
+    }
+
+    // JsonElement looks members up one by one: with thousands of references into `$defs` that would take seconds.
+    private Dictionary<string, JsonElement> MembersOf(JsonElement target, string place)
+    {
+        if (!_members.TryGetValue(place, out var members))
+        {
+            members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+            foreach (var member in target.EnumerateObject())
+            {
+                members[member.Name] = member.Value;
+            }
+
+            _members.Add(place, members);
+        }
+
+        return members;
     }
 
     private void Fill(SchemaSource source)

@@ -6,7 +6,7 @@ namespace KernelGuard.Tools;
 /// <remarks>Steps and depth are counted, so that no schema and no arguments can make it run away.</remarks>
 internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limits, bool isDirect)
 {
-    private const int MaxSteps = 500_000;
+    private const int FreeSteps = 10_000;
     private const int MaxDepth = 600;
     private const int MaxRounds = 8;
     private readonly List<string> _ignored = [];
@@ -30,7 +30,7 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
     public bool TryApply(SchemaNode node, object? value, SchemaPlace place, out object? result)
     {
         result = value;
-        if (++_steps > MaxSteps || _depth >= MaxDepth)
+        if (++_steps > FreeSteps + progress.PayloadChars || _depth >= MaxDepth)
         {
             return Trace.Fail(CallProblemKind.InvalidArgument, "takes too long to check against the tool's schema: send simpler arguments");
         }

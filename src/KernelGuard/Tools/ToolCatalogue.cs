@@ -58,6 +58,7 @@ internal sealed class ToolCatalogue
         var context = Freeze(call.Context, "context");
         var resource = Freeze(call.Resource, "resource");
         var environment = Freeze(call.Environment, "env");
+        var unreadable = arguments.Problem ?? FactProblem(context, resource, environment);
         var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
         var facts = entry?.Facts ?? new ToolFacts(ToolName.Shown(call.Tool));
         return new ToolCallRequest(id, time.ToUniversalTime(), facts, arguments.Value, caller)
@@ -71,7 +72,8 @@ internal sealed class ToolCatalogue
             CallId = WellFormed(call.CallId),
             BatchId = WellFormed(call.BatchId),
             IsDirect = call.IsDirect,
-            Problem = toolProblem ?? arguments.Problem ?? FactProblem(context, resource, environment),
+            Problem = toolProblem ?? unreadable ?? caller.Problem,
+            Unreadable = unreadable,
             TraceId = activity?.TraceId.ToHexString()!,
             SpanId = activity?.SpanId.ToHexString(),
         };

@@ -13,6 +13,11 @@ internal sealed class ExpressionText
 
     public SourceSpan Span => _scalar.Span;
 
+    /// <summary>Whether a comment follows on the line, which may have been meant as part of the text.</summary>
+    public bool IsCutByComment =>
+        _scalar.Style == ScalarStyle.Plain
+        && Span.Source.Text.AsSpan(Span.Start + Span.Length).TrimStart(' ').StartsWith("#", StringComparison.Ordinal);
+
     /// <summary>The place of a part of the text: exact where the scalar is written without escapes and joined lines, else the scalar's beginning.</summary>
     public SourceSpan Locate(int start, int length) => _scalar.Style switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 
 namespace KernelGuard.Policies.Reading;
@@ -58,7 +59,7 @@ internal static class DocumentReader
         var tools = ImmutableArray.CreateBuilder<ToolDefinition>();
         foreach (var (name, value) in map?.Entries ?? [])
         {
-            if (ValueReader.Map(value, $"the tool {Quotation.Of(name.Text)}", bag) is { } tool)
+            if (ValueReader.Map(value, $"the tool {QuotedText.Quote(name.Text)}", bag) is { } tool)
             {
                 tools.Add(ReadTool(new(name.Text, name.Span), new FieldReader(tool, DocumentKeys.Tool, bag), bag));
             }

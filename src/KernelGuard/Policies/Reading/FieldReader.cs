@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 
 namespace KernelGuard.Policies.Reading;
@@ -20,12 +21,12 @@ internal sealed class FieldReader
         {
             if (keys.Later.Contains(key.Text))
             {
-                bag.Error(DiagnosticCodes.NotSupported, key.Span, $"{Quotation.Of(key.Text)} is not supported by this version");
+                bag.Error(DiagnosticCodes.NotSupported, key.Span, $"{QuotedText.Quote(key.Text)} is not supported by this version");
             }
             else if (!keys.Known.Contains(key.Text))
             {
                 var help = Suggestion.For(key.Text, keys.Known) ?? $"the keys of {keys.Owner} are {string.Join(", ", keys.Known)}";
-                bag.Error(DiagnosticCodes.UnknownKey, key.Span, $"unknown key {Quotation.Of(key.Text)}", help);
+                bag.Error(DiagnosticCodes.UnknownKey, key.Span, $"unknown key {QuotedText.Quote(key.Text)}", help);
             }
         }
     }

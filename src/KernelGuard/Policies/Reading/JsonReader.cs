@@ -31,7 +31,7 @@ internal static class JsonReader
         var number = CoreSchema.ToNumber(scalar.Text);
         if (number is null)
         {
-            bag.Error(DiagnosticCodes.InvalidNumber, scalar.Span, $"the number {Quotation.Of(scalar.Text)} cannot be held: it is not finite, or beyond 2^53-1");
+            bag.Error(DiagnosticCodes.InvalidNumber, scalar.Span, $"the number {QuotedText.Quote(scalar.Text)} cannot be held: it is not finite, or beyond 2^53-1");
         }
 
         return number;

@@ -1,5 +1,6 @@
-using YamlDotNet.Core;
+using KernelGuard.Calls;
 using YamlDotNet.Core.Events;
+using YamlDotNet.Core;
 using YamlScalarStyle = YamlDotNet.Core.ScalarStyle;
 
 namespace KernelGuard.Policies.Reading;
@@ -158,7 +159,7 @@ internal sealed class NodeReader
         }
 
         _bag.Error(
-            DiagnosticCodes.DuplicateKey, key.Span, $"duplicate key {Quotation.Of(key.Text)}: first on line {seen[key.Text].Line}", "keep one of them");
+            DiagnosticCodes.DuplicateKey, key.Span, $"duplicate key {QuotedText.Quote(key.Text)}: first on line {seen[key.Text].Line}", "keep one of them");
         return false;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 
@@ -36,7 +37,7 @@ internal static class RuleReader
     {
         if (fields.Require("effect") is DocumentNode.Scalar scalar && DocumentKeys.LaterEffects.Contains(scalar.Text))
         {
-            bag.Error(DiagnosticCodes.NotSupported, scalar.Span, $"the effect {Quotation.Of(scalar.Text)} is not supported by this version");
+            bag.Error(DiagnosticCodes.NotSupported, scalar.Span, $"the effect {QuotedText.Quote(scalar.Text)} is not supported by this version");
             return null;
         }
 

@@ -1,3 +1,5 @@
+using KernelGuard.Calls;
+
 namespace KernelGuard.Policies.Reading;
 
 /// <summary>Finds the name that a mistyped one was probably meant to be.</summary>
@@ -7,7 +9,7 @@ internal static class Suggestion
 
     /// <summary>A sentence that names the nearest candidate, or null where none is near.</summary>
     public static string? For(string text, IEnumerable<string> candidates) =>
-        Nearest(text, candidates) is { } nearest ? $"did you mean {Quotation.Of(nearest)}?" : null;
+        Nearest(text, candidates) is { } nearest ? $"did you mean {QuotedText.Quote(nearest)}?" : null;
 
     /// <summary>The nearest candidate within a third of the text's length; of several the first.</summary>
     public static string? Nearest(string text, IEnumerable<string> candidates)

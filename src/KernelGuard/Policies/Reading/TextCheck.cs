@@ -1,3 +1,5 @@
+using KernelGuard.Calls;
+
 namespace KernelGuard.Policies.Reading;
 
 /// <summary>Finds characters that a reader of a policy would not see, or would see elsewhere than they are.</summary>
@@ -18,7 +20,7 @@ internal static class TextCheck
                 bag.Error(
                     DiagnosticCodes.InvalidCharacter,
                     source.Span(i, 1),
-                    $"invisible or misleading character {Quotation.Of(text[i].ToString())}",
+                    $"invisible or misleading character {QuotedText.Quote(text[i].ToString())}",
                     "write it as an escape in double quotes, if it is meant");
                 return false;
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 
 namespace KernelGuard.Policies.Reading;
@@ -10,7 +11,7 @@ internal static class ValueReader
     {
         if (node is not DocumentNode.Scalar { IsText: true } scalar)
         {
-            var help = node is DocumentNode.Scalar other && !CoreSchema.IsNull(other.Text) ? $"put it in quotes: \"{Quotation.Of(other.Text).Trim('`')}\"" : null;
+            var help = node is DocumentNode.Scalar other && !CoreSchema.IsNull(other.Text) ? $"put it in quotes: \"{QuotedText.Escape(other.Text)}\"" : null;
             WrongType(node, key, "text", bag, help);
             return null;
         }
@@ -55,7 +56,7 @@ internal static class ValueReader
             texts.Add(new(scalar.Text, scalar.Span));
             if (!seen.Add(scalar.Text))
             {
-                bag.Error(DiagnosticCodes.DuplicateValue, scalar.Span, $"{Quotation.Of(scalar.Text)} is in `{key}` twice");
+                bag.Error(DiagnosticCodes.DuplicateValue, scalar.Span, $"{QuotedText.Quote(scalar.Text)} is in `{key}` twice");
             }
         }
 
@@ -85,7 +86,7 @@ internal static class ValueReader
         var names = words.Select(word => word.Key);
         if (node is not DocumentNode.Scalar scalar)
         {
-            WrongType(node, key, $"one of {Quotation.List(names)}", bag);
+            WrongType(node, key, $"one of {Quoted(names)}", bag);
             return null;
         }
 
@@ -100,7 +101,7 @@ internal static class ValueReader
         bag.Error(
             DiagnosticCodes.UnknownValue,
             scalar.Span,
-            $"`{key}` cannot be {Quotation.Of(scalar.Text)}: it is one of {Quotation.List(names)}",
+            $"`{key}` cannot be {QuotedText.Quote(scalar.Text)}: it is one of {Quoted(names)}",
             Suggestion.For(Words.Synonyms.GetValueOrDefault(scalar.Text, scalar.Text), names));
         return null;
     }
@@ -144,7 +145,7 @@ internal static class ValueReader
 
         if (DurationText.Parse(scalar.Text) is not { } duration)
         {
-            bag.Error(DiagnosticCodes.InvalidDuration, scalar.Span, $"{Quotation.Of(scalar.Text)} is not a duration", Help);
+            bag.Error(DiagnosticCodes.InvalidDuration, scalar.Span, $"{QuotedText.Quote(scalar.Text)} is not a duration", Help);
             return null;
         }
 
@@ -178,6 +179,8 @@ internal static class ValueReader
         WrongType(node, key, "a list of maps", bag);
         return [];
     }
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(QuotedText.Quote));
 
     private static void WrongType(DocumentNode node, string key, string expected, DiagnosticBag bag, string? help = null) =>
         bag.Error(DiagnosticCodes.WrongType, node.Span, $"`{key}` must be {expected}: this is {node.Kind}", help);

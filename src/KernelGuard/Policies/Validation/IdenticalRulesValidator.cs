@@ -1,3 +1,4 @@
+using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
@@ -21,7 +22,7 @@ internal sealed class IdenticalRulesValidator : IPolicyValidator
                     bag.Warning(
                         DiagnosticCodes.IdenticalRules,
                         rule.Id!.Value.Span,
-                        $"the rule {Quotation.Of(rule.Id.Value.Value)} has the tools, condition and effect of the rule on line {seen[content].Line}",
+                        $"the rule {QuotedText.Quote(rule.Id.Value.Value)} has the tools, condition and effect of the rule on line {seen[content].Line}",
                         "take one of them out");
                 }
             }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -22,7 +23,7 @@ internal sealed partial class PolicyIdValidator : IPolicyValidator
                 bag.Error(
                     DiagnosticCodes.InvalidName,
                     id.Span,
-                    $"{Quotation.Of(id.Value)} is no policy id",
+                    $"{QuotedText.Quote(id.Value)} is no policy id",
                     "ids begin with a lower-case letter or digit and go on with those, `.`, `_` and `-`, 128 characters at most");
             }
 
@@ -30,7 +31,7 @@ internal sealed partial class PolicyIdValidator : IPolicyValidator
             {
                 var first = seen[id.Value];
                 bag.Error(
-                    DiagnosticCodes.DuplicatePolicy, id.Span, $"duplicate policy id {Quotation.Of(id.Value)}: first in {first.Source.Name}, line {first.Line}");
+                    DiagnosticCodes.DuplicatePolicy, id.Span, $"duplicate policy id {QuotedText.Quote(id.Value)}: first in {first.Source.Name}, line {first.Line}");
             }
         }
     }

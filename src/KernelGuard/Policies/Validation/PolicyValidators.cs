@@ -19,6 +19,7 @@ internal static class PolicyValidators
         new SetValidator(),
         new RulePresenceValidator(),
         new IdenticalRulesValidator(),
+        new LogOnlyPermitValidator(),
     ];
 
     public static void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)

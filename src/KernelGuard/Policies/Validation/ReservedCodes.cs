@@ -18,7 +18,6 @@ internal static class ReservedCodes
         GuardCodes.TooManyPending,
         GuardCodes.NoCaller,
         GuardCodes.EvidenceUnavailable,
-        GuardCodes.NoPolicy,
         GuardCodes.GuardFailure,
     ]).ToFrozenSet(StringComparer.Ordinal);
 

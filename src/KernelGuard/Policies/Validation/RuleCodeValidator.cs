@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -16,12 +17,12 @@ internal sealed partial class RuleCodeValidator : IPolicyValidator
                 bag.Error(
                     DiagnosticCodes.InvalidCode,
                     span,
-                    $"{Quotation.Of(code)} is no code",
+                    $"{QuotedText.Quote(code)} is no code",
                     "codes begin with a lower-case letter and go on with those, digits and `_`, 64 characters at most");
             }
             else if (ReservedCodes.Contains(code))
             {
-                bag.Error(DiagnosticCodes.InvalidCode, span, $"the code {Quotation.Of(code)} belongs to the guard", "choose a code that says what this rule forbids");
+                bag.Error(DiagnosticCodes.InvalidCode, span, $"the code {QuotedText.Quote(code)} belongs to the guard", "choose a code that says what this rule forbids");
             }
         }
     }

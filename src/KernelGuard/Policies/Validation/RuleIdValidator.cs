@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -26,13 +27,13 @@ internal sealed partial class RuleIdValidator : IPolicyValidator
             bag.Error(
                 DiagnosticCodes.InvalidName,
                 id.Span,
-                $"{Quotation.Of(id.Value)} is no rule id",
+                $"{QuotedText.Quote(id.Value)} is no rule id",
                 "ids begin with a letter or digit and go on with those, `.`, `_` and `-`, 128 characters at most");
         }
 
         if (!seen.TryAdd(id.Value, id.Span))
         {
-            bag.Error(DiagnosticCodes.DuplicateRule, id.Span, $"duplicate rule id {Quotation.Of(id.Value)}: first on line {seen[id.Value].Line}");
+            bag.Error(DiagnosticCodes.DuplicateRule, id.Span, $"duplicate rule id {QuotedText.Quote(id.Value)}: first on line {seen[id.Value].Line}");
         }
     }
 

@@ -1,3 +1,4 @@
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -25,7 +26,7 @@ internal sealed class SetValidator : IPolicyValidator
         {
             if (!ids.Contains(id, StringComparer.Ordinal))
             {
-                bag.Error(DiagnosticCodes.MissingPolicy, span, $"the policy {Quotation.Of(id)} is not in the set", Suggestion.For(id, ids));
+                bag.Error(DiagnosticCodes.MissingPolicy, span, $"the policy {QuotedText.Quote(id)} is not in the set", Suggestion.For(id, ids));
             }
         }
     }

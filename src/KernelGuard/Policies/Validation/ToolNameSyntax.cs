@@ -1,5 +1,3 @@
-using KernelGuard.Policies.Reading;
-
 namespace KernelGuard.Policies.Validation;
 
 /// <summary>What names and patterns of tools may be made of.</summary>
@@ -20,7 +18,7 @@ internal static class ToolNameSyntax
 
         foreach (var c in pattern)
         {
-            if (c == ' ' || !Quotation.IsPrintable(c))
+            if (!char.IsLetterOrDigit(c) && !char.IsPunctuation(c) && !char.IsSymbol(c))
             {
                 return "it holds a blank or an invisible character";
             }

@@ -1,3 +1,4 @@
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -14,11 +15,11 @@ internal sealed class ToolNameValidator : IPolicyValidator
             {
                 if (ToolNameSyntax.ProblemOf(name) is { } problem)
                 {
-                    bag.Error(DiagnosticCodes.InvalidPattern, span, $"bad tool name {Quotation.Of(name)}: {problem}");
+                    bag.Error(DiagnosticCodes.InvalidPattern, span, $"bad tool name {QuotedText.Quote(name)}: {problem}");
                 }
                 else if (name.Contains('*', StringComparison.Ordinal))
                 {
-                    bag.Error(DiagnosticCodes.InvalidPattern, span, $"bad tool name {Quotation.Of(name)}: a pattern cannot stand here", "name one tool");
+                    bag.Error(DiagnosticCodes.InvalidPattern, span, $"bad tool name {QuotedText.Quote(name)}: a pattern cannot stand here", "name one tool");
                 }
             }
         }

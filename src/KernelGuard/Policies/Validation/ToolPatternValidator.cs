@@ -1,3 +1,4 @@
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -13,7 +14,7 @@ internal sealed class ToolPatternValidator : IPolicyValidator
             if (ToolNameSyntax.ProblemOf(pattern) is { } problem)
             {
                 var help = pattern.Contains(',', StringComparison.Ordinal) ? "write several patterns as a list: [A.*, B.*]" : "only `*` is special: it stands for any characters";
-                bag.Error(DiagnosticCodes.InvalidPattern, span, $"bad tool pattern {Quotation.Of(pattern)}: {problem}", help);
+                bag.Error(DiagnosticCodes.InvalidPattern, span, $"bad tool pattern {QuotedText.Quote(pattern)}: {problem}", help);
             }
         }
     }

@@ -1,3 +1,4 @@
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -17,7 +18,7 @@ internal sealed class ToolUniquenessValidator : IPolicyValidator
                 bag.Error(
                     DiagnosticCodes.DuplicateTool,
                     span,
-                    $"the tool {Quotation.Of(name)} is declared twice: first in {first.Source.Name}, line {first.Line}",
+                    $"the tool {QuotedText.Quote(name)} is declared twice: first in {first.Source.Name}, line {first.Line}",
                     "declare a tool in one place; names are compared ignoring case");
             }
         }

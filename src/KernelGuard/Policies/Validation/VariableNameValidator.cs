@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -24,7 +25,7 @@ internal sealed partial class VariableNameValidator : IPolicyValidator
                     bag.Error(
                         DiagnosticCodes.InvalidName,
                         span,
-                        $"{Quotation.Of(name)} is no name of a variable",
+                        $"{QuotedText.Quote(name)} is no name of a variable",
                         "names begin with a letter or `_` and go on with those and digits, 64 characters at most");
                 }
             }

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using KernelGuard.Calls;
+using KernelGuard.Cel;
+using KernelGuard.Decisions;
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+using KernelGuard.Rules;
+
+namespace KernelGuard.Policies.Compilation;
+
+/// <summary>Warns of rules that permit because of what the model itself says about who is acting or what was agreed.</summary>
+internal sealed class IdentityArguments
+{
+    // Claims of a right: never evidence of it.
+    private static readonly FrozenSet<string> Claims = Set(
+        "approved", "isapproved", "approval", "approvedby", "approver", "authorized", "isauthorized", "authorised", "isauthorised", "confirmed",
+        "role", "roles", "userrole", "agentrole", "admin", "isadmin", "permission", "permissions", "scopes", "trusted", "trustlevel", "trustscore");
+
+    // Names of somebody: harmless in a comparison with what the host says, such as args.user_id == user.id.
+    private static readonly FrozenSet<string> Names = Set("user", "userid", "username", "agent", "agentid", "agentname", "caller", "callerid", "principal", "identity", "actor");
+
+    private readonly Dictionary<string, string[]> _byVariable = new(StringComparer.Ordinal);
+
+    /// <summary>Finds what the variables of a document read, directly and through each other.</summary>
+    public IdentityArguments(PolicyVariables variables)
+    {
+        for (var i = 0; i < variables.Names.Length; i++)
+        {
+            _byVariable[variables.Names[i]] = PathsOf(variables.Programs[i]);
+        }
+    }
+
+    public void Check(RuleDefinition definition, GuardRule rule, DiagnosticBag bag)
+    {
+        if (rule.Reference.Effect is not (Effect.Allow or Effect.LogOnly) || rule.Condition is not { } condition)
+        {
+            return;
+        }
+
+        var paths = PathsOf(condition);
+        var hasHostFacts = paths.Any(path => path.StartsWith("user", StringComparison.Ordinal) || path.StartsWith("agent", StringComparison.Ordinal));
+        foreach (var path in paths.Where(path => IsIdentity(path, hasHostFacts)))
+        {
+            var start = definition.When!.Text.IndexOf(path, StringComparison.Ordinal);
+            bag.Warning(
+                DiagnosticCodes.IdentityArgument,
+                start < 0 ? definition.When.Span : definition.When.Locate(start, path.Length),
+                $"the rule permits because of {QuotedText.Quote(path.Replace("`", "", StringComparison.Ordinal))}, which the model writes",
+                "read who is acting from `user`, `agent` or `context`, and approvals from `require_approval`");
+        }
+    }
+
+    private static bool IsIdentity(string path, bool hasHostFacts)
+    {
+        var parts = path.Split('.');
+        return parts[0] == "args" && parts.Skip(1).Select(Plain).Any(name => Claims.Contains(name) || (!hasHostFacts && Names.Contains(name)));
+    }
+
+    private static string Plain(string part) => string.Concat(part.Where(char.IsAsciiLetter)).ToLowerInvariant();
+
+    private static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.Ordinal);
+
+    private string[] PathsOf(CelProgram program) =>
+        [.. program.ReferencedPaths.SelectMany(path => _byVariable.GetValueOrDefault(VariableOf(path), [path])).Distinct(StringComparer.Ordinal)];
+
+    private static string VariableOf(string path) => path.Split('.') is ["vars", var name, ..] ? name : "";
+}

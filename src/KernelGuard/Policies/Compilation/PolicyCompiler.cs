@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using KernelGuard.Decisions;
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+using KernelGuard.Rules;
+
+namespace KernelGuard.Policies.Compilation;
+
+/// <summary>Turns documents into a policy set.</summary>
+internal static class PolicyCompiler
+{
+    /// <summary>Compiles every expression, also beside errors, so that all are reported. Gives a set only where nothing is wrong.</summary>
+    public static PolicySet? Compile(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    {
+        var set = documents.Select(document => document.Set).OfType<SetDefinition>().FirstOrDefault();
+        var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
+        var rules = ImmutableArray.CreateBuilder<GuardRule>();
+        foreach (var document in sorted)
+        {
+            rules.AddRange(new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag).Compile());
+        }
+
+        var tools = ToolCompiler.Compile(sorted, bag);
+        return bag.HasErrors ? null : new PolicySet(
+            PolicyDigest.Of(sorted, set),
+            [.. sorted.Select(document => document.Id!.Value.Value)],
+            rules.ToImmutable(),
+            tools)
+        {
+            Mode = set?.Mode ?? GuardMode.Enforce,
+            RunsWithoutEvidence = set?.AllowsWithoutEvidence ?? false,
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Compilation;
+
+/// <summary>The digest of a policy set: SHA-256 over the RFC 8785 form of what its documents say, with defaults left out.</summary>
+/// <remarks>Values of different meaning must never fall together: a mode that is given is no default, since it holds against the mode of the set.</remarks>
+internal static class PolicyDigest
+{
+    /// <summary>The digest.</summary>
+    /// <param name="documents">Documents without errors, sorted by policy id.</param>
+    /// <param name="set">What is said of the set, if anything is.</param>
+    public static string Of(IReadOnlyList<PolicyDocument> documents, SetDefinition? set) => CanonicalJson.Hash(new DigestObject()
+        .Add("kernelguard", 1L)
+        .Add("documents", List(documents, Document))
+        .Add("set", set is null ? null : Set(set))
+        .ToFrozen());
+
+    private static FrozenObject Set(SetDefinition set) => new DigestObject()
+        .Add("mode", set.Mode == GuardMode.Enforce ? null : set.Mode.ToName())
+        .Add("on_evidence_failure", set.AllowsWithoutEvidence ? "allow" : null)
+        .Add("policies", FrozenList.From(set.Policies.Select(id => id.Value).Order(StringComparer.Ordinal)))
+        .ToFrozen();
+
+    private static FrozenObject Document(PolicyDocument document) => new DigestObject()
+        .Add("policy", document.Id?.Value)
+        .Add("description", document.Description)
+        .Add("mode", document.Mode?.ToName())
+        .Add("vars", List(document.Variables, Variable))
+        .Add("tools", new FrozenObject([.. document.Tools.Select(tool => tool.Name.Value)], [.. document.Tools.Select(Tool)], ignoresCase: false))
+        .Add("rules", List(document.Rules, Rule))
+        .ToFrozen();
+
+    private static FrozenObject Variable(VariableDefinition variable) => new DigestObject()
+        .Add("name", variable.Name.Value)
+        .Add("value", variable.Expression.Text)
+        .ToFrozen();
+
+    private static FrozenObject Tool(ToolDefinition tool) => new DigestObject()
+        .Add("description", tool.Description)
+        .Add("risk", tool.Risk)
+        .Add("impact", tool.Impact)
+        .Add("data", Texts(tool.Data))
+        .Add("tags", Texts(tool.Tags))
+        .Add("also", Texts(tool.Also))
+        .Add("args", tool.Arguments is { } schema ? new FrozenList([schema.Value]) : null)
+        .ToFrozen();
+
+    private static FrozenObject Rule(RuleDefinition rule) => new DigestObject()
+        .Add("id", rule.Id?.Value)
+        .Add("description", rule.Description)
+        .Add("tool", Texts(rule.Tools))
+        .Add("when", rule.When?.Text)
+        .Add("effect", rule.Effect?.Value.ToName())
+        .Add("mode", rule.Mode?.Value.ToName())
+        .Add("reason", rule.Reason?.Text)
+        .Add("code", rule.Code?.Value)
+        .Add("disclose", Words.Disclosures.First(word => word.Value == rule.Disclose) is { Value: not Disclosure.Full } word ? word.Key : null)
+        .Add("next_step", rule.NextStep)
+        .Add("alternatives", List(rule.Alternatives, Alternative))
+        .Add("approval", rule.Approval is { } approval ? Approval(approval) : null)
+        .ToFrozen();
+
+    private static FrozenObject Alternative(AlternativeDefinition alternative) => new DigestObject()
+        .Add("tool", alternative.Tool.Value)
+        .Add("why", alternative.Why)
+        .ToFrozen();
+
+    private static FrozenObject Approval(ApprovalDefinition approval)
+    {
+        var usual = new ApprovalRequirement(new RuleReference("", "", Effect.RequireApproval, GuardMode.Enforce));
+        return new DigestObject()
+            .Add("by", Texts(approval.By))
+            .Add("quorum", approval.Quorum == usual.Quorum ? null : (long?)approval.Quorum)
+            .Add("within", Milliseconds(approval.Within, usual.Within))
+            .Add("claim_within", Milliseconds(approval.ClaimWithin, usual.ClaimWithin))
+            .Add("same_person", approval.SamePerson ? true : null)
+            .ToFrozen();
+    }
+
+    private static object? Milliseconds(TimeSpan? duration, TimeSpan usual) =>
+        duration is { } given && given != usual ? given.Ticks / TimeSpan.TicksPerMillisecond : null;
+
+    private static FrozenList Texts(ImmutableArray<Located<string>> texts) => FrozenList.From(texts.Select(text => text.Value));
+
+    private static FrozenList List<T>(IEnumerable<T> items, Func<T, FrozenObject> write) => new([.. items.Select(write)]);
+}
