@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KernelGuard;
 using KernelGuard.Calls;
 
@@ -10,8 +9,9 @@ internal sealed class GuardedTools(ToolCallGuard guard, Shop shop, CallLog log, 
     public async Task<Reply> CallAsync(Customer customer, Wish wish)
     {
         transcript.Say("agent", $"calls {wish.Tool} {wish.Arguments}");
-        var call = new ToolCall(wish.Tool, JsonSerializer.Deserialize<Dictionary<string, object?>>(wish.Arguments))
+        var call = new ToolCall(wish.Tool)
         {
+            ArgumentsJson = wish.Arguments,
             Context = new Dictionary<string, object?> { ["customer_email"] = customer.Email },
         };
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FirstDenial;
 using KernelGuard;
 using KernelGuard.Calls;
@@ -10,7 +9,7 @@ using KernelGuard.Tools;
 var clock = new SimulatedClock(new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero));
 await using var guard = ToolCallGuard.Create(Path.Combine(AppContext.BaseDirectory, "policies"), options =>
 {
-    options.Tools = ReadTools(Path.Combine(AppContext.BaseDirectory, "tools.json"));
+    options.Tools = ToolFileReader.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "tools.json"))).Tools;
     options.TimeProvider = clock;
     options.DecisionIds = DecisionIdSource.Sequential();
 });
@@ -26,7 +25,7 @@ foreach (var (number, title, amount) in new[] { (1, "80 runs", "80"), (2, "250 w
     transcript.Blank();
 }
 
-const int Customers = 200;
+const int Customers = 180;
 transcript.Title($"{Customers} customers later");
 var shop = new Shop();
 var told = log.Calls.Count;
@@ -45,11 +44,4 @@ new Summary(Console.Out).Write([.. log.Calls.Skip(told)], [.. tickets], shop);
 if (args is ["--record", var file])
 {
     CallFile.Write(file, log.Calls);
-}
-
-static List<ToolDescriptor> ReadTools(string path)
-{
-    using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-    return [.. json.RootElement.EnumerateArray().Select(tool => new ToolDescriptor(
-        tool.GetProperty("name").GetString()!, tool.GetProperty("description").GetString(), tool.GetProperty("parameters")))];
 }

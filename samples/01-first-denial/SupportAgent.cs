@@ -50,6 +50,8 @@ internal sealed partial class SupportAgent(GuardedTools tools, FinanceDesk desk,
                 transcript.Say("agent", "I am asking a colleague, one moment please.");
                 await desk.AnswerAsync(customer.Session);
                 return wish;
+            case { Status: "approval_rejected" or "approval_expired" }:
+                return Wish.Escalate(customer, refusal.Code!);
             case { NextStep: { } advice } when customer.AcceptsLess && Amount().Match(advice) is { Success: true } offer:
                 transcript.Say("agent", $"I cannot refund {customer.Amount}, but I can offer {offer.Value} {customer.Currency}.");
                 return Wish.Refund(customer, offer.Value);

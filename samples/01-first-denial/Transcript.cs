@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KernelGuard.Decisions;
 using KernelGuard.Enforcement;
 
@@ -23,8 +24,19 @@ internal sealed class Transcript(TextWriter output)
     public void Say(ToolCallOutcome outcome)
     {
         var rule = outcome.Decision.Rule is { } by ? $"{by.PolicyId}/{by.RuleId}" : "the guard itself";
-        Say("guard", $"{outcome.Decision.Effect.ToName()} ({rule}){(outcome.Executed ? "" : ": the tool was not called")}");
-        Say(outcome.Executed ? "tool" : "refusal", (string)outcome.Result!);
+        Say("guard", $"{outcome.Decision.Effect.ToName()} ({rule}){(outcome.Executed ? "" : ", the tool was not called")}");
+        if (outcome.Executed)
+        {
+            Say("tool", (string)outcome.Result!);
+            return;
+        }
+
+        // The model gets one line of JSON; here it is one line for each member.
+        using var refusal = JsonDocument.Parse((string)outcome.Result!);
+        foreach (var (index, member) in refusal.RootElement.EnumerateObject().Index())
+        {
+            Say(index == 0 ? "refusal" : "", $"{member.Name}: {member.Value.GetRawText()}");
+        }
     }
 
     public void Say(string speaker, string text)
@@ -32,7 +44,7 @@ internal sealed class Transcript(TextWriter output)
         var line = speaker.PadRight(Indent);
         foreach (var word in text.Split(' '))
         {
-            if (line.Length + word.Length > Width && line.Length > Indent)
+            if (line.Length + word.Length > Width)
             {
                 output.WriteLine(line.TrimEnd());
                 line = new string(' ', Indent);

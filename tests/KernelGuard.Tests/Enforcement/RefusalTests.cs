@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Tests.Root;
 using Xunit;

@@ -8,7 +8,7 @@ using Xunit;
 namespace KernelGuard.Tests.Root;
 
 /// <summary>What holds on every way to a tool. Each adapter has a subclass that makes calls its own way.</summary>
-public abstract class GuardContract
+public abstract class GuardContract : IAsyncDisposable
 {
     private const string Policy = """
         kernelguard: 1
@@ -30,6 +30,12 @@ public abstract class GuardContract
     private readonly CallbackLedger _ledger = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ledger.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Calls a tool the adapter's way.</summary>
     /// <param name="guard">The guard.</param>
