@@ -23,7 +23,12 @@ public abstract class CelActivation
 
     /// <summary>Creates an activation.</summary>
     /// <param name="limits">The limits for all evaluations together; the default limits if null.</param>
-    protected CelActivation(CelLimits? limits = null) => Limits = limits ?? CelLimits.Default;
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of its own range.</exception>
+    protected CelActivation(CelLimits? limits = null)
+    {
+        Limits = limits ?? CelLimits.Default;
+        Limits.Validate();
+    }
 
     /// <summary>Gets or sets what stops evaluations. It is looked at when an evaluation starts and once every hundred units of work.</summary>
     public CancellationToken CancellationToken { get; set; }
@@ -135,6 +140,14 @@ public abstract class CelActivation
 
     /// <summary>Charges for text that is gone through, one unit for about ten characters.</summary>
     internal bool ChargeText(int length) => length < 10 || Charge(length / 10);
+
+    /// <summary>Charges for a value that is gone through, if it is text.</summary>
+    internal bool ChargeText(in CelValue value) => value.Kind switch
+    {
+        CelKind.String => ChargeText(value.RawString.Length),
+        CelKind.Bytes => ChargeText(value.RawBytes.Length),
+        _ => true,
+    };
 
     private bool IsCancelled()
     {

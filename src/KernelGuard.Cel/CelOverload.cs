@@ -55,6 +55,8 @@ public sealed class CelOverload
     internal static CelOverload Engine(bool isMember, CelType result, EngineFunctionBody body, params CelType[] parameters) =>
         new(isMember, result, parameters, body, isPure: true);
 
+    internal bool HasSameArguments(CelOverload other) => IsMember == other.IsMember && Parameters.SequenceEqual(other.Parameters);
+
     /// <summary>Tells whether the arguments have the declared kinds; this is also the guard against hosts whose data is not of the declared types.</summary>
     internal bool Accepts(ReadOnlySpan<CelValue> arguments)
     {

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using KernelGuard.Cel.Evaluation;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel;
 

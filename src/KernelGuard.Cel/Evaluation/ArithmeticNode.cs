@@ -1,5 +1,6 @@
 using KernelGuard.Cel.Diagnostics;
 using KernelGuard.Cel.Syntax;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 

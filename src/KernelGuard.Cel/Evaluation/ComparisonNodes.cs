@@ -1,5 +1,6 @@
 using KernelGuard.Cel.Diagnostics;
 using KernelGuard.Cel.Syntax;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 
@@ -24,6 +25,11 @@ internal sealed class OrderNode(CelSpan span, string function, Node left, Node r
     {
         var first = left.Evaluate(activation);
         var second = right.Evaluate(activation);
+        if (!activation.ChargeText(first))
+        {
+            return activation.AbortValue;
+        }
+
         if (ValueOrdering.TryCompare(first, second, out var order))
         {
             return CelValue.FromBool(order != ValueOrdering.Unordered && (order == 0 ? _orEqual : order < 0 == _below));
@@ -50,10 +56,15 @@ internal sealed class InNode(CelSpan span, Node item, Node collection) : Node(sp
             return value.IsError ? value : container;
         }
 
+        if (!activation.ChargeText(value))
+        {
+            return activation.AbortValue;
+        }
+
         return container.Kind switch
         {
             CelKind.List => Search(value, container.RawList, activation),
-            CelKind.Map => CelValue.FromBool(container.RawMap.Contains(value)),
+            CelKind.Map => HostCall.Contains(container.RawMap, value).LocatedAt(Span),
             _ => Fail(CelErrorCodes.NoSuchOverload, $"`in` does not take `{KindNames.Of(container)}`"),
         };
     }
@@ -113,6 +124,11 @@ internal sealed class InSetNode(CelSpan span, Node item, HashSet<CelValue> set) 
         if (value.IsError)
         {
             return value;
+        }
+
+        if (!activation.ChargeText(value))
+        {
+            return activation.AbortValue;
         }
 
         if (_items.Length >= MinSetSize)

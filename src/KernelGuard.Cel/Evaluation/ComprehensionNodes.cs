@@ -1,4 +1,5 @@
 using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 
@@ -13,7 +14,8 @@ internal abstract class ComprehensionNode(CelSpan span, Node range, int local) :
             case CelKind.List:
                 return Fold(values.RawList, activation);
             case CelKind.Map:
-                return Fold(new ValueList([.. values.RawMap.Keys]), activation);
+                // The keys are collected before the first of them is looked at, and so they are paid for before.
+                return activation.Charge(values.RawMap.Count) ? Fold(new ValueList([.. values.RawMap.Keys]), activation) : activation.AbortValue;
             case CelKind.Error:
                 return values;
             default:

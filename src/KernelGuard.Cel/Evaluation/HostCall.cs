@@ -36,6 +36,21 @@ internal static class HostCall
         }
     }
 
+    /// <summary>Asks a map for a key; the answer is a boolean or an error.</summary>
+    public static CelValue Contains(ICelMap map, in CelValue key)
+    {
+        try
+        {
+            return CelValue.FromBool(map.Contains(key));
+        }
+#pragma warning disable CA1031 // An expression never throws: whatever fails in the host is an error value.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return Failure("a map of the host failed");
+        }
+    }
+
     public static CelValue Element(ICelList list, int index)
     {
         try

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using KernelGuard.Cel.Evaluation;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Library;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using KernelGuard.Cel.Evaluation;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Library;
 
@@ -57,13 +58,18 @@ internal static class TextFunctions
 
     private static CelValue Reverse(ReadOnlySpan<CelValue> arguments, CelActivation activation)
     {
-        var reversed = new StringBuilder(arguments[0].RawString.Length);
-        foreach (var rune in arguments[0].RawString.EnumerateRunes().Reverse())
+        var reversed = arguments[0].RawString.ToCharArray();
+        Array.Reverse(reversed);
+        for (var i = 0; i + 1 < reversed.Length; i++)
         {
-            reversed.Append(rune.ToString());
+            if (char.IsLowSurrogate(reversed[i]))
+            {
+                (reversed[i], reversed[i + 1]) = (reversed[i + 1], reversed[i]);
+                i++;
+            }
         }
 
-        return CelValue.FromString(reversed.ToString());
+        return CelValue.FromString(new string(reversed));
     }
 
     private static CelValue Join(ReadOnlySpan<CelValue> arguments, CelActivation activation)

@@ -18,7 +18,7 @@ internal static class TimestampText
     public static bool TryParse(string text, out CelValue timestamp)
     {
         timestamp = default;
-        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't') || text[13] != ':' || text[16] != ':')
+        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':')
         {
             return false;
         }
@@ -43,7 +43,7 @@ internal static class TimestampText
     public static bool TryReadOffset(ReadOnlySpan<char> text, out int seconds)
     {
         seconds = 0;
-        if (text is "Z" or "z")
+        if (text is "Z")
         {
             return true;
         }

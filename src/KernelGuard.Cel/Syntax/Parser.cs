@@ -86,10 +86,14 @@ internal sealed partial class Parser
         {
             { Problem: { } problem } => problem,
             { Kind: TokenKind.End } => $"the expression ends where {expected} is expected",
+            { Kind: TokenKind.String or TokenKind.Bytes } => $"a text literal stands where {expected} is expected",
             _ => $"`{_token.Text(_source)}` stands where {expected} is expected",
         };
-        Report(_token.Kind == TokenKind.Malformed ? CelDiagnosticCodes.InvalidLiteral : CelDiagnosticCodes.SyntaxError, message, _token.Span);
+        Report(IsMalformedLiteral() ? CelDiagnosticCodes.InvalidLiteral : CelDiagnosticCodes.SyntaxError, message, _token.Span);
     }
+
+    private bool IsMalformedLiteral() =>
+        _token.Kind == TokenKind.Malformed && (char.IsAsciiLetterOrDigit(_source[_token.Start]) || _source[_token.Start] is '"' or '\'' or '`' or '.');
 
     private void Report(string code, string message, CelSpan span, string? help = null)
     {

@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Text.Json;
+using KernelGuard.Cel.Evaluation;
 
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>Sees .NET objects as values. What is inside a collection is read when an expression asks for it.</summary>
 internal static class ObjectReader
@@ -52,8 +53,22 @@ internal static class ObjectReader
         IDictionary map => CelValue.FromMap(new UntypedMap(map)),
         IReadOnlyList<object?> list => CelValue.FromList(new ObjectList(list)),
         IList list => CelValue.FromList(new UntypedList(list)),
-        _ => ReadSequence(collection),
+        _ => ReadUnknownSequence(collection),
     };
+
+    private static CelValue ReadUnknownSequence(IEnumerable sequence)
+    {
+        try
+        {
+            return ReadSequence(sequence);
+        }
+#pragma warning disable CA1031 // Reading an object never throws: whatever fails in the host is an error value.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return HostCall.Failure("a sequence of the host failed");
+        }
+    }
 
     private static CelValue ReadSequence(IEnumerable sequence)
     {

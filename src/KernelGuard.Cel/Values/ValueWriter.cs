@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using KernelGuard.Cel.Library;
 
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>Writes values as expressions would, for people; cut to a bounded depth and length.</summary>
 internal static class ValueWriter

@@ -1,4 +1,4 @@
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>Equality of values across kinds. Bounded in depth, and in work where there is an activation to charge.</summary>
 internal static class ValueEquality

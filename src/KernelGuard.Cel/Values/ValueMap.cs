@@ -1,4 +1,4 @@
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>A map of values that are at hand, in the order in which they were added.</summary>
 internal sealed class ValueMap(int capacity) : ICelMap

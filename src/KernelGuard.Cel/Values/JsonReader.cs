@@ -1,13 +1,25 @@
 using System.Text.Json;
 
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>Sees JSON as values.</summary>
 internal static class JsonReader
 {
     private const double MaxExactInteger = 9007199254740991;
 
-    public static CelValue Read(JsonElement json) => json.ValueKind switch
+    public static CelValue Read(JsonElement json)
+    {
+        try
+        {
+            return ReadKnown(json);
+        }
+        catch (ObjectDisposedException)
+        {
+            return CelValue.Error(CelErrorCodes.Unreadable, "the JSON document was closed");
+        }
+    }
+
+    private static CelValue ReadKnown(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Null => CelValue.Null,
         JsonValueKind.True => CelValue.FromBool(true),

@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Text;
 
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>Text seen as code points. Strings without surrogates take the short way, where both ways of counting agree.</summary>
 internal static class CodePoints
 {
-    public static bool HasSurrogates(string text) => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
+    private static readonly SearchValues<char> _surrogates =
+        SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(unit => (char)unit)]);
+
+    public static bool HasSurrogates(string text) => text.AsSpan().ContainsAny(_surrogates);
 
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {

@@ -1,4 +1,4 @@
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>The order of values. An int and a double are compared as doubles after a check of range, as the language's conformance vectors want it.</summary>
 internal static class ValueOrdering

@@ -1,4 +1,4 @@
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>A list of values that are at hand.</summary>
 internal sealed class ValueList(CelValue[] items, int count) : ICelList

@@ -1,4 +1,4 @@
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>The names of types as <c>type(x)</c> and messages give them.</summary>
 internal static class KindNames

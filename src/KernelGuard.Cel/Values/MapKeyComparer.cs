@@ -1,4 +1,4 @@
-namespace KernelGuard.Cel.Evaluation;
+namespace KernelGuard.Cel.Values;
 
 /// <summary>Compares map keys: booleans, strings, and integers by value across their kinds. A double is the key of the integer that it equals exactly.</summary>
 internal sealed class MapKeyComparer : IEqualityComparer<CelValue>
