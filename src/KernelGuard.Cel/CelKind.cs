@@ -43,4 +43,7 @@ public enum CelKind : byte
 
     /// <summary>A type, as <c>type(x)</c> gives it.</summary>
     Type,
+
+    /// <summary>A value of a type of the host, see <see cref="ICelOpaque"/>.</summary>
+    Opaque,
 }

@@ -55,7 +55,11 @@ public sealed class CelOverload
     internal static CelOverload Engine(bool isMember, CelType result, EngineFunctionBody body, params CelType[] parameters) =>
         new(isMember, result, parameters, body, isPure: true);
 
-    /// <summary>Tells whether the arguments have the declared kinds; this is also the guard against hosts whose data is not of the declared types.</summary>
+    internal bool HasSameArguments(CelOverload other) => IsMember == other.IsMember && Parameters.SequenceEqual(other.Parameters);
+
+    /// <summary>
+    /// Tells whether the arguments have the declared kinds; this is also the guard against hosts whose data is not of the declared types.
+    /// </summary>
     internal bool Accepts(ReadOnlySpan<CelValue> arguments)
     {
         if (arguments.Length != _kindMasks.Length)
@@ -65,7 +69,8 @@ public sealed class CelOverload
 
         for (var i = 0; i < arguments.Length; i++)
         {
-            if ((_kindMasks[i] & (1 << (int)arguments[i].Kind)) == 0)
+            var kind = arguments[i].Kind;
+            if ((_kindMasks[i] & (1 << (int)kind)) == 0 || (kind == CelKind.Opaque && !AcceptsOpaque(Parameters[i], arguments[i].AsOpaque)))
             {
                 return false;
             }
@@ -73,6 +78,9 @@ public sealed class CelOverload
 
         return true;
     }
+
+    private static bool AcceptsOpaque(CelType parameter, ICelOpaque value) =>
+        parameter.Kind != CelTypeKind.Opaque || parameter.Name == value.TypeName;
 
     private static int KindMask(CelType type) => type.Kind switch
     {
@@ -88,6 +96,7 @@ public sealed class CelOverload
         CelTypeKind.List => 1 << (int)CelKind.List,
         CelTypeKind.Map or CelTypeKind.Object => 1 << (int)CelKind.Map,
         CelTypeKind.Type => 1 << (int)CelKind.Type,
+        CelTypeKind.Opaque => 1 << (int)CelKind.Opaque,
         CelTypeKind.Nullable => (1 << (int)CelKind.Null) | KindMask(type.Parameters[0]),
         _ => ~(1 << (int)CelKind.Error),
     };

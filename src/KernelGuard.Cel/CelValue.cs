@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
-using KernelGuard.Cel.Evaluation;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel;
 
 /// <summary>A value of an expression, or the error in its place. Immutable; scalars are held without boxing.</summary>
 /// <remarks>
-/// <para>Equality follows the expression language: numbers compare by value across their kinds, lists and maps by their content, NaN equals nothing,
+/// <para>Equality follows the expression language: numbers compare by value across their kinds, lists and maps by their content, NaN
+/// equals nothing,
 /// and an error equals nothing. Use <see cref="ValueEquals"/> where the reason of a failed comparison matters.</para>
 /// <para>The default value is an error.</para>
 /// </remarks>
@@ -102,6 +103,10 @@ public readonly partial struct CelValue : IEquatable<CelValue>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
     public string AsTypeName => (string)Require(CelKind.Type)._reference!;
 
+    /// <summary>Gets the value as one of a type of the host.</summary>
+    /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
+    public ICelOpaque AsOpaque => (ICelOpaque)Require(CelKind.Opaque)._reference!;
+
     // The unchecked views are for code that has looked at Kind already.
     internal long RawBits => _bits;
 
@@ -148,13 +153,20 @@ public readonly partial struct CelValue : IEquatable<CelValue>
     /// <inheritdoc/>
     public override int GetHashCode() => ValueEquality.Hash(this);
 
-    /// <summary>Writes the value as an expression would, cut to a bounded depth and length; an error is written as its code and message.</summary>
+    /// <summary>
+    /// Writes the value as an expression would, cut to a bounded depth and length; an error is written as its code and message.
+    /// </summary>
     public override string ToString() => ValueWriter.Write(this);
 
-    internal CelValue LocatedAt(Diagnostics.CelSpan span) =>
-        ErrorValue is { Span.Length: 0 } error ? Error(error.At(span)) : this;
+    /// <summary>Gives an error without a place the place of the node that met it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal CelValue LocatedAt(Diagnostics.CelSpan span) => _kind == CelKind.Error ? LocateError(span) : this;
 
-    internal CelValue MovedTo(Diagnostics.CelSpan span) => ErrorValue is { } error ? Error(error.At(span)) : this;
+    /// <summary>Gives an error from elsewhere, such as another expression, a place in this expression.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal CelValue MovedTo(Diagnostics.CelSpan span) => _kind == CelKind.Error ? Error(ErrorValue!.At(span)) : this;
+
+    private CelValue LocateError(Diagnostics.CelSpan span) => ErrorValue is { Span.Length: 0 } error ? Error(error.At(span)) : this;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private CelValue Require(CelKind kind)

@@ -19,6 +19,7 @@ internal enum CelTypeKind : byte
     Object,
     Nullable,
     Type,
+    Opaque,
 
     /// <summary>A named type parameter in the declaration of an overload.</summary>
     Parameter,

@@ -1,4 +1,5 @@
 using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 
@@ -14,6 +15,11 @@ internal sealed class IndexNode(CelSpan span, Node operand, Node index) : Node(s
         }
 
         var key = index.Evaluate(activation);
+        if (!activation.ChargeText(key))
+        {
+            return activation.AbortValue;
+        }
+
         return (container.Kind, key.Kind) switch
         {
             (_, CelKind.Error) => key,

@@ -132,6 +132,7 @@ internal sealed class Planner
     {
         if (arguments is not [var text, ConstantNode { Value.Kind: CelKind.String } pattern])
         {
+            _bag.Report(CelDiagnosticCodes.NotSupported, MatchFunction.LiteralRequired, call.Arguments[^1].Span);
             return new FailureNode(call.Span, CelErrorCodes.NoSuchOverload, MatchFunction.LiteralRequired);
         }
 

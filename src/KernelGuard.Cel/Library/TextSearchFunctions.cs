@@ -1,4 +1,4 @@
-using KernelGuard.Cel.Evaluation;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Library;
 

@@ -59,6 +59,22 @@ internal static class CanonicalJsonNumber
         return sign + Lay(digits[..count], point, output[sign..]);
     }
 
+    /// <summary>Whether a number of JSON text is spelled as this class spells it.</summary>
+    internal static bool IsCanonical(ReadOnlySpan<byte> text)
+    {
+        const int safeDigits = 15;
+        var digits = text[0] == '-' ? text[1..] : text;
+        if (digits.Length <= safeDigits && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return digits.Length == text.Length || digits[0] != '0';
+        }
+
+        Span<byte> expected = stackalloc byte[MaxBytes];
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
+            && text.SequenceEqual(expected[..Format(number, expected)]);
+    }
+
     /// <summary>The shortest digits that read back as the number, and where the decimal point stands: value = 0.digits × 10^point.</summary>
     private static int ShortestDigits(double number, Span<byte> digits, out int point)
     {

@@ -10,7 +10,8 @@ public sealed class ToolCall
     /// <summary>Creates a call from argument values.</summary>
     /// <param name="tool">The tool's name, as the host registered it.</param>
     /// <param name="arguments">
-    /// JSON-like values: null, bool, numbers, strings, dictionaries with string keys, lists, <see cref="System.Text.Json.JsonElement"/>.
+    /// JSON-like values: null, bool, numbers, strings, dictionaries with string keys, lists, <see cref="System.Text.Json.JsonElement"/> and nodes.
+    /// Guids, dates, times, <see cref="Uri"/> and enums become their text, in every culture the same; collections are read once.
     /// Anything else (a stream, a chat history) is opaque: passed on by reference, recorded by type, unreadable by conditions.
     /// </param>
     public ToolCall(string tool, IReadOnlyDictionary<string, object?>? arguments = null)
@@ -42,8 +43,8 @@ public sealed class ToolCall
     /// <summary>The argument values, or null where there are none or they were given as JSON text.</summary>
     public IReadOnlyDictionary<string, object?>? Arguments { get; }
 
-    /// <summary>The arguments as JSON text, or null where they were given as values.</summary>
-    public string? ArgumentsJson { get; }
+    /// <summary>The arguments as JSON text, or null where they were given as values. Where both are given, the text counts.</summary>
+    public string? ArgumentsJson { get; init; }
 
     /// <summary>The id that the model's provider gave the call, if any.</summary>
     public string? CallId { get; init; }

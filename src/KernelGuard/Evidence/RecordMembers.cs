@@ -1,4 +1,3 @@
-using System.Text;
 using KernelGuard.Calls;
 
 namespace KernelGuard.Evidence;
@@ -11,7 +10,7 @@ internal sealed class RecordMembers
     internal IReadOnlyList<KeyValuePair<string, object?>> Members => _members;
 
     /// <summary>Adds text that is no JSON value of a caller; half surrogates, which have no UTF-8 form, become U+FFFD.</summary>
-    internal RecordMembers Add(string key, string? text) => text is null ? this : AddValue(key, WellFormed(text));
+    internal RecordMembers Add(string key, string? text) => text is null ? this : AddValue(key, RecordText.WellFormed(text));
 
     internal RecordMembers Add(string key, bool value) => AddValue(key, value);
 
@@ -23,7 +22,7 @@ internal sealed class RecordMembers
 
     internal RecordMembers Add(string key, RecordMembers? value) => value is null ? this : Add(key, value.ToObject());
 
-    internal RecordMembers AddTexts(string key, IEnumerable<string> texts) => Add(key, new FrozenList([.. texts.Select(WellFormed)]));
+    internal RecordMembers AddTexts(string key, IEnumerable<string> texts) => Add(key, new FrozenList([.. texts.Select(RecordText.WellFormed)]));
 
     internal RecordMembers AddAll<T>(string key, IEnumerable<T> items, Action<RecordMembers, T> describe) =>
         Add(key, new FrozenList([.. items.Select(item => Describe(item, describe))]));
@@ -42,18 +41,5 @@ internal sealed class RecordMembers
         var members = new RecordMembers();
         describe(members, item);
         return members.ToObject();
-    }
-
-    private static string WellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]))
-            {
-                return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-            }
-        }
-
-        return text;
     }
 }

@@ -11,4 +11,24 @@ internal static class RecordTime
 
     internal static bool TryParse(string? text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
         text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+
+    /// <summary>Whether bytes have the shape of a time, digit by digit.</summary>
+    internal static bool IsTime(ReadOnlySpan<byte> text)
+    {
+        var shape = "0000-00-00T00:00:00.0000000Z"u8;
+        if (text.Length != shape.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < shape.Length; i++)
+        {
+            if (shape[i] == '0' ? !char.IsAsciiDigit((char)text[i]) : text[i] != shape[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -9,11 +9,11 @@ namespace KernelGuard.Rules;
 internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, CallHistory history)
 {
     /// <summary>Judges a request.</summary>
-    public ValueTask<Decision> DecideAsync(ToolCallRequest request, CancellationToken cancellationToken)
+    public ValueTask<Decision> DecideAsync(ToolCallRequest request)
     {
         var session = history.Read(request);
-        var activation = new DecisionActivation(request, session, cancellationToken);
-        if (request.Problem is { } problem && (settings.Mode == GuardMode.Enforce || IsUnreadable(problem)))
+        var activation = new DecisionActivation(request, session);
+        if ((settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
         {
             var unconditional = problem.Kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool;
             return new(Write(request, session, Ruling.Of(problem), [], [], activation, null, unconditional));
@@ -35,10 +35,6 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
         var unconditionalRule = ruling.Rule is null ? rules.Length == 0 : ruling.Rule.Condition is null;
         return new(Write(request, session, ruling, rules, evaluations, activation, Observe(request, ruling, rules, evaluations), unconditionalRule));
     }
-
-    // Observe mode runs calls as sent; it cannot run what could not be read.
-    private static bool IsUnreadable(CallProblem problem) =>
-        problem.Kind is not (CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool or CallProblemKind.ScopeEnded);
 
     private static Ruling RulingOf(CombinedVerdict combined, GuardRule[] rules, GuardMode mode) =>
         Ruling.Of(combined.Verdict, combined.Index < 0 ? null : rules[combined.Index], mode);

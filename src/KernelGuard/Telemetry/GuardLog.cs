@@ -18,14 +18,17 @@ internal static partial class GuardLog
     [LoggerMessage(4, LogLevel.Error, "The decision {DecisionId} on {Tool} could not be recorded")]
     public static partial void DecisionNotRecorded(this ILogger logger, Exception exception, string tool, string decisionId);
 
-    [LoggerMessage(5, LogLevel.Error, "The outcome of decision {DecisionId} could not be recorded: it stays open in the ledger")]
-    public static partial void OutcomeNotRecorded(this ILogger logger, Exception exception, string decisionId);
+    [LoggerMessage(5, LogLevel.Error, "A record could not be written; decision {DecisionId} stays open in the ledger")]
+    public static partial void RecordLost(this ILogger logger, Exception exception, string? decisionId);
 
     [LoggerMessage(6, LogLevel.Error, "The guard failed while judging {Tool}, so the call is refused; decision {DecisionId}")]
     public static partial void GuardFailed(this ILogger logger, Exception exception, string tool, string decisionId);
 
     [LoggerMessage(7, LogLevel.Warning, "{Tool} runs although decision {DecisionId} could not be recorded: on_evidence_failure is allow")]
     public static partial void RunsWithoutEvidence(this ILogger logger, string tool, string decisionId);
+
+    [LoggerMessage(10, LogLevel.Error, "A listener failed while a call was reported (decision {DecisionId}); the call is not affected")]
+    public static partial void TelemetryFailed(this ILogger logger, Exception exception, string? decisionId);
 
     [LoggerMessage(8, LogLevel.Information, "Loaded policy set {PolicyDigest}: {Policies} policies, {Rules} rules, mode {Mode}")]
     public static partial void PoliciesLoaded(this ILogger logger, string policyDigest, int policies, int rules, string mode);

@@ -1,0 +1,226 @@
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+using KernelGuard.Evidence;
+
+namespace KernelGuard.Approvals;
+
+/// <summary>Brings calls that need approval and the people who answer together. Thread-safe.</summary>
+/// <remarks>
+/// A ticket fits exactly one call: the same tool, session, agent, user and arguments. Once approved it can be used once: the identical call,
+/// made again in time, runs. Tickets are kept in memory and are lost with the process.
+/// </remarks>
+public sealed class ApprovalCoordinator
+{
+    private readonly TicketStore _store = new();
+    private readonly TicketBinding _binding = new();
+    private readonly EvidenceRecorder _evidence;
+    private readonly ApprovalOptions _options;
+    private readonly TimeProvider _time;
+
+    internal ApprovalCoordinator(EvidenceRecorder evidence, ApprovalOptions options, TimeProvider time)
+    {
+        _evidence = evidence;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>All tickets in memory, oldest first, as they stand now.</summary>
+    public IReadOnlyList<ApprovalTicket> List() => [.. _store.List().Select(AsItStands)];
+
+    /// <summary>One ticket as it stands now, or null.</summary>
+    /// <param name="ticketId">Its id.</param>
+    public ApprovalTicket? Find(string ticketId) => _store.TryGet(ticketId, out var ticket) ? AsItStands(ticket) : null;
+
+    /// <summary>Agrees to a ticket's call. The answer is recorded before it counts.</summary>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="reviewer">Who agrees, as the host authenticated them.</param>
+    /// <param name="comment">Why, or null.</param>
+    /// <param name="cancellationToken">Gives up before the answer is recorded.</param>
+    public ValueTask<AnswerResult> ApproveAsync(
+        string ticketId, Reviewer reviewer, string? comment = null, CancellationToken cancellationToken = default) =>
+        AnswerAsync(ticketId, reviewer, approved: true, comment, cancellationToken);
+
+    /// <summary>Refuses a ticket's call. The answer is recorded before it counts.</summary>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="reviewer">Who refuses, as the host authenticated them.</param>
+    /// <param name="reason">Why; the model may read it.</param>
+    /// <param name="cancellationToken">Gives up before the answer is recorded.</param>
+    public ValueTask<AnswerResult> RejectAsync(
+        string ticketId, Reviewer reviewer, string? reason = null, CancellationToken cancellationToken = default) =>
+        AnswerAsync(ticketId, reviewer, approved: false, reason, cancellationToken);
+
+    /// <summary>Finds out how a call that needs approval stands; opens a ticket where it has none, and uses up one that was approved.</summary>
+    internal ApprovalResolution Resolve(ToolCallRequest request, Decision decision)
+    {
+        var callKey = _binding.CallKey(request);
+        while (true)
+        {
+            var ticket = _store.FindByCall(callKey);
+            var resolution = ticket is null ? null : ResolveExisting(ticket, request, decision);
+            if (resolution is { } known)
+            {
+                return known;
+            }
+
+            if (ticket is null || IsSpent(ticket))
+            {
+                var opened = Open(request, decision, callKey);
+                switch (_store.TryAdd(opened, ticket, _options.MaxOpenTicketsPerSession, request.Time))
+                {
+                    case TicketAddition.Added:
+                        return new(ApprovalResolutionKind.Pending, opened);
+                    case TicketAddition.TooMany:
+                        return new(ApprovalResolutionKind.TooManyPending, null);
+                }
+            }
+
+            // Somebody changed the ticket meanwhile: look again.
+        }
+    }
+
+    private static bool IsSpent(ApprovalTicket ticket) => ticket.Status == TicketStatus.Used || ticket is { Status: TicketStatus.Expired, ExpiryTold: true };
+
+    // Null: look again, or open a new ticket if this one is spent.
+    private ApprovalResolution? ResolveExisting(ApprovalTicket ticket, ToolCallRequest request, Decision decision)
+    {
+        if (IsSpent(ticket))
+        {
+            return null;
+        }
+
+        if (ticket.Status == TicketStatus.Expired || ticket.IsOverdue(_time.GetUtcNow()))
+        {
+            return Swap(ticket, ticket with { Status = TicketStatus.Expired, ExpiryTold = true }, ApprovalResolutionKind.Expired);
+        }
+
+        return ticket.Status switch
+        {
+            TicketStatus.Rejected => new(ApprovalResolutionKind.Rejected, ticket),
+            TicketStatus.Approved => Claim(ticket, request, decision),
+            _ => new(ApprovalResolutionKind.Pending, ticket),
+        };
+    }
+
+    private ApprovalResolution? Claim(ApprovalTicket ticket, ToolCallRequest request, Decision decision)
+    {
+        var fits = ticket.EffectKey == _binding.EffectKey(decision.EffectiveArguments ?? request.Arguments);
+        return fits && ticket.SatisfiesAll(decision.Approvals)
+            ? Swap(ticket, ticket with { Status = TicketStatus.Used }, ApprovalResolutionKind.Claimed)
+            : Swap(
+                ticket,
+                // Policy has changed since: what it asks for now has to be answered too. Answers given stay.
+                ticket with { Status = TicketStatus.Pending, Requirements = [.. decision.Approvals], PolicyDigest = decision.PolicyDigest },
+                ApprovalResolutionKind.Pending);
+    }
+
+    private ApprovalResolution? Swap(ApprovalTicket current, ApprovalTicket next, ApprovalResolutionKind kind) =>
+        _store.TryReplace(current, next) ? new(kind, next) : null;
+
+    private ApprovalTicket Open(ToolCallRequest request, Decision decision, string callKey)
+    {
+        var now = _time.GetUtcNow();
+        var arguments = decision.EffectiveArguments ?? request.Arguments;
+        return new ApprovalTicket
+        {
+            Id = request.Id.ToString(),
+            Tool = request.Tool.Name,
+            Arguments = arguments,
+            Caller = request.Caller,
+            Reason = decision.Reason,
+            Requirements = [.. decision.Approvals],
+            PolicyDigest = decision.PolicyDigest,
+            OpenedAt = now,
+            ExpiresAt = now + decision.Approvals.Min(a => a.Within),
+            CallKey = callKey,
+            EffectKey = _binding.EffectKey(arguments),
+        };
+    }
+
+    private async ValueTask<AnswerResult> AnswerAsync(
+        string ticketId, Reviewer reviewer, bool approved, string? comment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ticketId);
+        ArgumentNullException.ThrowIfNull(reviewer);
+        var answer = new ApprovalAnswer(reviewer, approved, comment, _time.GetUtcNow());
+        if (Refusal(ticketId, answer) is { } refused)
+        {
+            return refused;
+        }
+
+        try
+        {
+            await _evidence.RecordNoteAsync("approval_answer", Describe(ticketId, answer), cancellationToken);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return AnswerResult.EvidenceUnavailable;
+        }
+
+        while (_store.TryGet(ticketId, out var ticket))
+        {
+            // Checked again on the very ticket that is replaced: another answer may have come in while this one was recorded.
+            if (Refusal(ticket, answer) is { } late)
+            {
+                return late;
+            }
+
+            var next = Answered(ticket, answer);
+            if (_store.TryReplace(ticket, next))
+            {
+                return next.Status switch
+                {
+                    TicketStatus.Approved => AnswerResult.Approved,
+                    TicketStatus.Rejected => AnswerResult.Rejected,
+                    _ => AnswerResult.MoreAnswersNeeded,
+                };
+            }
+        }
+
+        return AnswerResult.NotFound;
+    }
+
+    private AnswerResult? Refusal(string ticketId, ApprovalAnswer answer) =>
+        _store.TryGet(ticketId, out var ticket) ? Refusal(ticket, answer) : AnswerResult.NotFound;
+
+    private AnswerResult? Refusal(ApprovalTicket ticket, ApprovalAnswer answer)
+    {
+        var reviewer = answer.Reviewer;
+        return ticket switch
+        {
+            _ when ticket.Status == TicketStatus.Expired || ticket.IsOverdue(_time.GetUtcNow()) => AnswerResult.Expired,
+            _ when ticket.Status != TicketStatus.Pending => AnswerResult.NotPending,
+            _ when ticket.IsRequester(reviewer) => AnswerResult.ReviewerIsRequester,
+            _ when !ticket.Requirements.Any(r => ApprovalTicket.IsEligible(r, reviewer)) => AnswerResult.ReviewerNotEligible,
+            _ when HasAnswered(ticket, reviewer) && !ticket.Requirements.Any(r => r.SamePerson) => AnswerResult.AlreadyAnswered,
+            _ => null,
+        };
+    }
+
+    private static bool HasAnswered(ApprovalTicket ticket, Reviewer reviewer) =>
+        ticket.Answers.Any(a => string.Equals(a.Reviewer.Id, reviewer.Id, StringComparison.OrdinalIgnoreCase));
+
+    private ApprovalTicket Answered(ApprovalTicket ticket, ApprovalAnswer answer)
+    {
+        var answered = ticket with { Answers = ticket.Answers.Add(answer) };
+        if (!answer.Approved)
+        {
+            return answered with { Status = TicketStatus.Rejected };
+        }
+
+        return answered.SatisfiesAll(answered.Requirements)
+            ? answered with { Status = TicketStatus.Approved, ClaimBefore = _time.GetUtcNow() + answered.Requirements.Min(r => r.ClaimWithin) }
+            : answered;
+    }
+
+    private ApprovalTicket AsItStands(ApprovalTicket ticket) =>
+        ticket.IsOverdue(_time.GetUtcNow()) ? ticket with { Status = TicketStatus.Expired } : ticket;
+
+    private static Dictionary<string, object?> Describe(string ticketId, ApprovalAnswer answer) => new()
+    {
+        ["ticket"] = ticketId,
+        ["reviewer"] = answer.Reviewer.Id,
+        ["roles"] = answer.Reviewer.Roles.ToArray(),
+        ["approved"] = answer.Approved,
+        ["comment"] = answer.Comment,
+    };
+}

@@ -1,0 +1,100 @@
+using KernelGuard.Approvals;
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Enforcement;
+
+/// <summary>Gives effect to a decision: runs the tool, holds the call, or refuses it. The only place where a tool is entered. Thread-safe.</summary>
+internal sealed class Enforcer(ApprovalCoordinator approvals, TimeProvider time)
+{
+    /// <summary>Enters the tool at most once, and only if the decision is recorded and permits it.</summary>
+    public async ValueTask<ToolCallOutcome> ApplyAsync(
+        ToolCallRequest request,
+        Decision decision,
+        bool isRecorded,
+        Func<FrozenObject, CancellationToken, ValueTask<object?>> run,
+        CancellationToken cancellationToken)
+    {
+        if (!isRecorded && !decision.RunsWithoutEvidence)
+        {
+            return Refuse(decision, DecisionStatus.GuardError, GuardCodes.EvidenceUnavailable, "The decision could not be recorded, so the call did not run.");
+        }
+
+        if (decision.Status is not (DecisionStatus.Permitted or DecisionStatus.ApprovalPending))
+        {
+            return ToolCallOutcome.Refused(decision, RefusalWriter.ForDecision(decision));
+        }
+
+        // Before a ticket is claimed: a cancelled call must not use an approval up.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ToolCallOutcome.Cancelled(decision, new OperationCanceledException(cancellationToken));
+        }
+
+        if (decision.Status == DecisionStatus.Permitted)
+        {
+            return await RunAsync(request, decision, ticketId: null, run, cancellationToken);
+        }
+
+        var (kind, ticket) = approvals.Resolve(request, decision);
+        return kind == ApprovalResolutionKind.Claimed
+            ? await RunAsync(request, decision, ticket!.Id, run, cancellationToken)
+            : Hold(decision, kind, ticket);
+    }
+
+    private async ValueTask<ToolCallOutcome> RunAsync(
+        ToolCallRequest request,
+        Decision decision,
+        string? ticketId,
+        Func<FrozenObject, CancellationToken, ValueTask<object?>> run,
+        CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            var value = await run(decision.EffectiveArguments ?? request.Arguments, cancellationToken);
+            return ToolCallOutcome.Ran(decision, value, time.GetElapsedTime(start), ticketId);
+        }
+#pragma warning disable CA1031 // The tool may throw anything: the outcome is recorded first, then the guard throws it on to the caller.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return ToolCallOutcome.Threw(decision, failure, time.GetElapsedTime(start), ticketId);
+        }
+    }
+
+    private static ToolCallOutcome Hold(Decision decision, ApprovalResolutionKind kind, ApprovalTicket? ticket) => kind switch
+    {
+        ApprovalResolutionKind.Pending => Refuse(
+            decision,
+            DecisionStatus.ApprovalPending,
+            GuardCodes.ApprovalRequired,
+            PendingMessage(decision),
+            ticket!.Id,
+            Retry.AfterApproval),
+        ApprovalResolutionKind.Rejected => Refuse(
+            decision, DecisionStatus.ApprovalRejected, GuardCodes.ApprovalRejected, RejectedMessage(ticket!), ticket!.Id),
+        ApprovalResolutionKind.Expired => Refuse(
+            decision,
+            DecisionStatus.ApprovalExpired,
+            GuardCodes.ApprovalExpired,
+            "The approval was not given, or not used, in time. Making the call again asks anew.",
+            ticket!.Id,
+            Retry.AfterApproval),
+        _ => Refuse(
+            decision, DecisionStatus.Denied, GuardCodes.TooManyPending, "Too many calls of this session already wait for approval."),
+    };
+
+    private static string PendingMessage(Decision decision) =>
+        (decision.Reason ?? "A person has to agree to this call.") + " It waits for approval; once it is approved, make the identical call again.";
+
+    private static string RejectedMessage(ApprovalTicket ticket)
+    {
+        var comment = ticket.Answers.Last(a => !a.Approved).Comment;
+        return comment is null ? "A person refused this call." : $"A person refused this call: {QuotedText.Quote(comment)}.";
+    }
+
+    private static ToolCallOutcome Refuse(
+        Decision decision, DecisionStatus status, string code, string message, string? ticketId = null, Retry retry = Retry.Never) =>
+        ToolCallOutcome.Refused(decision, RefusalWriter.Write(decision, status, code, message, retry, ticketId));
+}

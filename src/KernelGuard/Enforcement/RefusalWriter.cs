@@ -1,0 +1,56 @@
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Enforcement;
+
+/// <summary>Words a refusal, within what the deciding rule discloses.</summary>
+internal static class RefusalWriter
+{
+    /// <summary>After so many refusals in a row the model is told to stop calling tools.</summary>
+    public const int RefusalsUntilStop = 5;
+
+    private const string DefaultMessage = "Policy does not permit this call.";
+
+    /// <summary>The refusal that follows from the decision alone.</summary>
+    public static ToolCallRefusal ForDecision(Decision decision) =>
+        Write(decision, decision.Status, decision.Code ?? GuardCodes.GuardFailure, decision.Reason ?? DefaultMessage, RetryFor(decision));
+
+    /// <summary>The refusal that follows from something after the decision: evidence, or a person.</summary>
+    public static ToolCallRefusal Write(
+        Decision decision, DecisionStatus status, string code, string message, Retry retry, string? ticketId = null)
+    {
+        var full = decision.Disclose == Disclosure.Full;
+        return new ToolCallRefusal(decision.Id, status, code, Message(decision, message, status))
+        {
+            Retry = retry,
+            NextStep = full ? decision.NextStep : null,
+            Alternatives = full ? decision.Alternatives : [],
+            Attempt = decision.Attempt,
+            TicketId = ticketId,
+        };
+    }
+
+    private static string Message(Decision decision, string message, DecisionStatus status)
+    {
+        var text = decision.Disclose == Disclosure.Code ? DefaultMessage : message;
+        if (status == DecisionStatus.ApprovalPending)
+        {
+            return text;
+        }
+
+        if (decision.Attempt > 1)
+        {
+            text += " This exact call was refused before; making it again does not change the answer.";
+        }
+
+        return decision.RefusalsInARow + 1 >= RefusalsUntilStop
+            ? text + " Stop calling tools now and tell the user what could not be done."
+            : text;
+    }
+
+    private static Retry RetryFor(Decision decision) => decision switch
+    {
+        { Code: GuardCodes.EvidenceUnavailable or GuardCodes.GuardFailure or GuardCodes.NoCaller } => Retry.Never,
+        { IsUnconditional: true } => Retry.Never,
+        _ => Retry.WithChanges,
+    };
+}

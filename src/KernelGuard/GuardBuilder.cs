@@ -1,0 +1,39 @@
+using KernelGuard.Approvals;
+using KernelGuard.Calls;
+using KernelGuard.Evidence;
+using KernelGuard.State;
+using KernelGuard.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KernelGuard;
+
+/// <summary>Puts a guard together from its options: everything that can be wrong is said here, before the first call.</summary>
+internal static class GuardBuilder
+{
+    public static ToolCallGuard Build(GuardOptions options)
+    {
+        Check(options);
+        var logger = new SafeLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(GuardTelemetry.Name));
+        var history = new CallHistory();
+        var policies = new PolicySnapshots(options, history, logger);
+        var reporter = new CallReporter(logger, options.TimeProvider);
+        var ledger = options.Evidence.OpenLedger(options.TimeProvider);
+        var evidence = new EvidenceRecorder(ledger, options.Evidence.Capture, options.TimeProvider, reporter.RecordLost);
+        return new ToolCallGuard(new GuardParts(
+            policies,
+            new CallerContext(options.DefaultCaller),
+            options.DecisionIds,
+            ledger,
+            evidence,
+            new ApprovalCoordinator(evidence, options.Approvals, options.TimeProvider),
+            history,
+            reporter,
+            options.TimeProvider));
+    }
+
+    private static void Check(GuardOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.PolicyPath);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Approvals.MaxOpenTicketsPerSession, 1);
+    }
+}

@@ -1,0 +1,47 @@
+using KernelGuard.Approvals;
+using KernelGuard.Calls;
+using KernelGuard.Evidence;
+using KernelGuard.Tools;
+using Microsoft.Extensions.Logging;
+
+namespace KernelGuard;
+
+/// <summary>How a guard is set up. Read once, when the guard is created.</summary>
+public sealed class GuardOptions
+{
+    /// <summary>A policy file, or a folder of them.</summary>
+    /// <value>The default is <c>policies</c> under the application's base directory. A relative path is taken from the current directory.</value>
+    public string PolicyPath { get; set; } = Path.Combine(AppContext.BaseDirectory, "policies");
+
+    /// <summary>The tools that exist, with their JSON Schemas.</summary>
+    /// <value>
+    /// The default is null: tools are not known, so an unknown tool is left to the rules and arguments are judged as sent. With a list, a call to a tool
+    /// that is not in it is refused with <c>unknown_tool</c>, and arguments are checked and coerced by the tool's schema.
+    /// </value>
+    public IReadOnlyList<ToolDescriptor>? Tools { get; set; }
+
+    /// <summary>Who is acting where no scope says so.</summary>
+    /// <value>The default is nobody.</value>
+    public Caller DefaultCaller { get; set; } = Caller.Unknown;
+
+    /// <summary>How large arguments may be.</summary>
+    public CallLimits Limits { get; set; } = new();
+
+    /// <summary>How approvals work.</summary>
+    public ApprovalOptions Approvals { get; } = new();
+
+    /// <summary>Where decisions are recorded, and what of them.</summary>
+    public EvidenceOptions Evidence { get; } = new();
+
+    /// <summary>The clock.</summary>
+    /// <value>The default is the system's.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where the guard logs.</summary>
+    /// <value>The default is nowhere.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Where decision ids come from.</summary>
+    /// <value>The default gives unique ids; another source makes runs reproducible.</value>
+    public DecisionIdSource DecisionIds { get; set; } = DecisionIdSource.Create();
+}

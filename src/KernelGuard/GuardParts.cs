@@ -1,0 +1,18 @@
+using KernelGuard.Approvals;
+using KernelGuard.Calls;
+using KernelGuard.Evidence;
+using KernelGuard.State;
+
+namespace KernelGuard;
+
+/// <summary>What a guard is assembled from.</summary>
+internal sealed record GuardParts(
+    PolicySnapshots Policies,
+    CallerContext Callers,
+    DecisionIdSource Ids,
+    ILedger Ledger,
+    EvidenceRecorder Evidence,
+    ApprovalCoordinator Approvals,
+    CallHistory History,
+    CallReporter Reporter,
+    TimeProvider Time);

@@ -1,0 +1,11 @@
+using KernelGuard.Policies;
+using KernelGuard.Rules;
+using KernelGuard.Tools;
+
+namespace KernelGuard;
+
+/// <summary>A policy set with what is built from it for this guard. A call uses one snapshot from start to end.</summary>
+/// <param name="Set">The set.</param>
+/// <param name="Tools">The host's tools together with what the set says of them.</param>
+/// <param name="Pipeline">Judges by the set's rules.</param>
+internal sealed record PolicySnapshot(PolicySet Set, ToolCatalogue Tools, RulePipeline Pipeline);

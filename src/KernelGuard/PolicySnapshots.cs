@@ -1,0 +1,65 @@
+using KernelGuard.Decisions;
+using KernelGuard.Policies;
+using KernelGuard.Rules;
+using KernelGuard.State;
+using KernelGuard.Telemetry;
+using KernelGuard.Tools;
+using Microsoft.Extensions.Logging;
+
+namespace KernelGuard;
+
+/// <summary>Loads the policies of a guard and holds the snapshot in force, which is replaced as a whole. Thread-safe.</summary>
+internal sealed class PolicySnapshots
+{
+    private readonly GuardOptions _options;
+    private readonly CallHistory _history;
+    private readonly ILogger _logger;
+    private PolicySnapshot _current;
+
+    /// <summary>Loads the first snapshot.</summary>
+    /// <exception cref="PolicyLoadException">The policies have errors, or permit nothing.</exception>
+    public PolicySnapshots(GuardOptions options, CallHistory history, ILogger logger)
+    {
+        _options = options;
+        _history = history;
+        _logger = logger;
+        _current = Load();
+    }
+
+    /// <summary>The snapshot in force. Take it once per call.</summary>
+    public PolicySnapshot Current => Volatile.Read(ref _current);
+
+    /// <summary>Loads again. Where that fails, the snapshot in force stays.</summary>
+    /// <exception cref="PolicyLoadException">The policies have errors, or permit nothing.</exception>
+    public void Reload() => Volatile.Write(ref _current, Load());
+
+    private PolicySnapshot Load()
+    {
+        var loaded = PolicyLoader.Load(_options.PolicyPath);
+        var set = loaded.Set ?? throw new PolicyLoadException(loaded.Diagnostics);
+        if (set.Mode == GuardMode.Enforce && set.Rules.All(r => r.Reference is { Effect: Effect.Deny } or { Mode: GuardMode.Observe }))
+        {
+            throw new PolicyLoadException($"the policies in `{_options.PolicyPath}` permit nothing: no rule allows, logs or holds a call");
+        }
+
+        var (tools, errors) = ToolCatalogue.Create(_options.Tools ?? [], _options.Tools is not null, set.Tools, _options.Limits);
+        if (errors.Count > 0)
+        {
+            throw new PolicyLoadException($"the tools cannot be used: {string.Join("; ", errors.Select(e => e.Message))}");
+        }
+
+        Report(loaded, set);
+        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _options.Approvals.AllowUnbound);
+        return new PolicySnapshot(set, tools, new RulePipeline(new ToolIndex(set.Rules), settings, _history));
+    }
+
+    private void Report(PolicyLoadResult loaded, PolicySet set)
+    {
+        foreach (var warning in loaded.Diagnostics)
+        {
+            _logger.PolicyWarning(PolicyDiagnosticFormatter.Format(warning));
+        }
+
+        _logger.PoliciesLoaded(set.Digest, set.PolicyIds.Count, set.Rules.Length, set.Mode.ToName());
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using KernelGuard.Calls;
+
+namespace KernelGuard.Benchmarks;
+
+/// <summary>Policies and calls to measure with.</summary>
+internal static class Workload
+{
+    public const string Condition = """args.amount > 500 && !(agent.role in ["finance"])""";
+
+    /// <summary>A call to the last of the tools, with three arguments; a policy of <see cref="OnDistinctTools"/> permits it.</summary>
+    public static ToolCall Call(int rules) => new(
+        Tool(rules - 1),
+        new Dictionary<string, object?> { ["order"] = "A-1001", ["amount"] = 120, ["currency"] = "USD" });
+
+    /// <summary>One rule for each of many tools.</summary>
+    public static string OnDistinctTools(int rules) => Document(Enumerable.Range(0, rules).Select(i =>
+        $$"""  - { id: r{{i}}, tool: {{Tool(i)}}, when: 'args.amount > 0 && args.amount < {{1000 + i}}', effect: allow }"""));
+
+    /// <summary>Many rules on one tool, each with another constant; all of them are judged, and the last permits.</summary>
+    public static string OnOneTool(int rules) => Document(Enumerable.Range(0, rules).Select(i =>
+        $$"""  - { id: r{{i}}, tool: {{Tool(rules - 1)}}, when: 'args.amount == {{121 - rules + i}}', effect: allow }"""));
+
+    /// <summary>A guard over one policy text.</summary>
+    public static ToolCallGuard Guard(string policy)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("kernelguard-").FullName, "policy.yaml");
+        File.WriteAllText(path, policy);
+        return ToolCallGuard.Create(path);
+    }
+
+    public static IDisposable Act(ToolCallGuard guard) => guard.BeginScope("session-1", "support-bot", "u7");
+
+    private static string Tool(int number) => string.Create(CultureInfo.InvariantCulture, $"Tools.Number{number}");
+
+    private static string Document(IEnumerable<string> rules) =>
+        new StringBuilder("kernelguard: 1\npolicy: measured\nrules:\n").AppendJoin('\n', rules).Append('\n').ToString();
+}
