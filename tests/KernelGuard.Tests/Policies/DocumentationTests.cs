@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using KernelGuard.Policies;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Policies;
+using KernelGuard.Tests.House;
 using Xunit;
 
 namespace KernelGuard.Tests.Policies;
@@ -28,7 +29,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void PolicyLanguage_EveryKey_IsExplained()
     {
-        var text = File.ReadAllText(Repository.Path("docs", "policy-language.md"));
+        var text = File.ReadAllText(Repository.FullPath("docs/policy-language.md"));
         KeySet[] sets = [DocumentKeys.Document, DocumentKeys.Rule, DocumentKeys.Tool, DocumentKeys.Approval, DocumentKeys.Set];
 
         Assert.All(sets.SelectMany(set => set.Known.Concat(set.Later)), key => Assert.Contains($"`{key}`", text, StringComparison.Ordinal));
@@ -37,7 +38,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Diagnostics_Table_HasExactlyTheCodes()
     {
-        var text = File.ReadAllText(Repository.Path("docs", "diagnostics.md"));
+        var text = File.ReadAllText(Repository.FullPath("docs/diagnostics.md"));
         var section = text.Split("\n## ").Single(part => part.StartsWith("Findings in policy documents", StringComparison.Ordinal));
 
         Assert.Equal(AllCodes().Order(StringComparer.Ordinal), Row().Matches(section).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KernelGuard.Tests.House;
 
 namespace KernelGuard.Tests.Policies;
 
@@ -7,7 +8,7 @@ internal static partial class DocumentedExamples
 {
     public static IEnumerable<DocumentedExample> All()
     {
-        foreach (var file in Directory.EnumerateFiles(Repository.Path("docs"), "*.md").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(Repository.FullPath("docs"), "*.md").Order(StringComparer.Ordinal))
         {
             var text = File.ReadAllText(file).ReplaceLineEndings("\n");
             foreach (Match match in Fence().Matches(text))

@@ -97,6 +97,6 @@ public sealed class PolicyJudgementTests
         Assert.Empty(errors);
         var request = catalogue.Normalize(ToolCall.FromJson(tool, arguments), new Caller("s", "a", "u"), new DecisionId(Time, 0, 1), Time);
         var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, AllowUnbound: false);
-        return new RulePipeline(new ToolIndex(set.Rules), settings, new CallHistory()).DecideAsync(request, TestContext.Current.CancellationToken);
+        return new RulePipeline(new ToolIndex(set.Rules), settings, new CallHistory()).DecideAsync(request);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using KernelGuard.Policies;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Policies;
+using KernelGuard.Tests.House;
 using Xunit;
 
 namespace KernelGuard.Tests.Policies;
@@ -30,7 +31,7 @@ public sealed class PolicySchemaTests
 
     [Fact]
     public void ReadText_EmbeddedSchema_IsThePublishedOne() =>
-        Assert.Equal(File.ReadAllText(Repository.Path("docs", "schemas", "policy.schema.json")), PolicySchema.ReadText());
+        Assert.Equal(File.ReadAllText(Repository.FullPath("docs/schemas/policy.schema.json")), PolicySchema.ReadText());
 
     [Theory]
     [MemberData(nameof(Keys))]

@@ -1,6 +1,7 @@
 using KernelGuard.Decisions;
 using KernelGuard.Policies;
 using KernelGuard.Rules;
+using KernelGuard.Tests.House;
 using Xunit;
 
 namespace KernelGuard.Tests.Policies;
@@ -151,7 +152,7 @@ public sealed class PolicySetTests
     [Fact]
     public void Load_SamplePolicies_HaveNoFindings()
     {
-        foreach (var folder in Directory.EnumerateDirectories(Repository.Path("samples", "policies")))
+        foreach (var folder in Directory.EnumerateDirectories(Repository.FullPath("samples/policies")))
         {
             var result = PolicyLoader.Load(folder);
 
