@@ -97,9 +97,11 @@ public sealed class ToolCallGuard : IAsyncDisposable
 
     /// <summary>Judges a call without running it. Nothing is recorded, no ticket is opened and no history kept.</summary>
     /// <param name="call">The call.</param>
-    public ValueTask<Decision> DecideAsync(ToolCall call)
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
+        cancellationToken.ThrowIfCancellationRequested();
         var policy = _policies.Current;
         return DecideAsync(Normalize(call, policy), policy, default);
     }
