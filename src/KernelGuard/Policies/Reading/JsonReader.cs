@@ -34,7 +34,10 @@ internal static class JsonReader
         }
 
         // Any number will do in its place, so that nothing else is reported of it.
-        bag.Error(DiagnosticCodes.InvalidNumber, scalar.Span, $"the number {QuotedText.Quote(scalar.Text)} cannot be held: it is not finite, or beyond 2^53-1");
+        bag.Error(
+            DiagnosticCodes.InvalidNumber,
+            scalar.Span,
+            $"the number {QuotedText.Quote(scalar.Text)} cannot be held: it is not finite, or beyond 2^53-1");
         return 0L;
     }
 }

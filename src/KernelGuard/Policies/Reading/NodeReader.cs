@@ -148,8 +148,8 @@ internal sealed class NodeReader
         }
 
         _depth--;
-        var span = entries.Count > 0 && entries[0].Key.Span.Start == start.Start.Index ? entries[0].Key.Span : _source.Span((int)start.Start.Index, 1);
-        return new DocumentNode.Map(span, entries);
+        var beginsWithKey = entries.Count > 0 && entries[0].Key.Span.Start == start.Start.Index;
+        return new DocumentNode.Map(beginsWithKey ? entries[0].Key.Span : _source.Span((int)start.Start.Index, 1), entries);
     }
 
     private DocumentNode.Scalar? ToKey(DocumentNode key)
@@ -183,7 +183,10 @@ internal sealed class NodeReader
         }
 
         _bag.Error(
-            DiagnosticCodes.DuplicateKey, key.Span, $"duplicate key {QuotedText.Quote(key.Text)}: first on line {seen[key.Text].Line}", "keep one of them");
+            DiagnosticCodes.DuplicateKey,
+            key.Span,
+            $"duplicate key {QuotedText.Quote(key.Text)}: first on line {seen[key.Text].Line}",
+            "keep one of them");
         return false;
     }
 

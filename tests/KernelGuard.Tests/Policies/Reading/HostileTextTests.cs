@@ -55,7 +55,7 @@ public sealed class HostileTextTests
         var result = PolicyLoader.Load([new PolicySource(name, Texts[name])]);
 
         Assert.True(result.HasErrors);
-        Assert.InRange(result.Diagnostics.Count, 1, 1001);
+        Assert.InRange(result.Diagnostics.Count, 1, 2002);
         Assert.True(PolicyDiagnosticFormatter.Format(result.Diagnostics).Length < 2_000_000);
     }
 
@@ -65,6 +65,18 @@ public sealed class HostileTextTests
         var text = string.Concat(Enumerable.Range(0, 2000).Select(i => $"k{i}: 1\n"));
 
         Assert.Contains(PolicyLoader.Load([new PolicySource("a", text)]).Diagnostics, d => d.Code == DiagnosticCodes.TooManyFindings);
+    }
+
+    [Fact]
+    public void Load_MoreWarningsThanTheBound_LoadsAndSaysSo()
+    {
+        var rules = Enumerable.Range(0, 1500).Select(i => $"id: r{i}, tool: T{i}, effect: log_only").Append("id: a, tool: X, effect: allow");
+
+        var result = PolicyText.Load(DiagnosticCase.Header + string.Concat(rules.Select(rule => $"  - {{ {rule} }}\n")));
+
+        Assert.False(result.HasErrors);
+        Assert.Equal(1001, result.Diagnostics.Count);
+        Assert.Contains(result.Diagnostics, d => d is { Code: DiagnosticCodes.TooManyFindings, Severity: PolicySeverity.Warning });
     }
 
     [Theory]
