@@ -85,6 +85,6 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"dotnet run build\.cs (?<name>\w+)")]
     private static partial Regex NamedBuildCommand();
 
-    [GeneratedRegex(@"`(?<type>\w+Tests)\.(?<test>\w+)`")]
+    [GeneratedRegex(@"`(?<type>\w+(Tests|Contract))\.(?<test>\w+)`")]
     private static partial Regex TestName();
 }
