@@ -42,8 +42,8 @@ public sealed class ToolCall
     /// <summary>The argument values, or null where there are none or they were given as JSON text.</summary>
     public IReadOnlyDictionary<string, object?>? Arguments { get; }
 
-    /// <summary>The arguments as JSON text, or null where they were given as values.</summary>
-    public string? ArgumentsJson { get; }
+    /// <summary>The arguments as JSON text, or null where they were given as values. Where both are given, the text counts.</summary>
+    public string? ArgumentsJson { get; init; }
 
     /// <summary>The id that the model's provider gave the call, if any.</summary>
     public string? CallId { get; init; }
