@@ -23,9 +23,16 @@ public abstract class CelActivation
 
     /// <summary>Creates an activation.</summary>
     /// <param name="limits">The limits for all evaluations together; the default limits if null.</param>
-    protected CelActivation(CelLimits? limits = null) => Limits = limits ?? CelLimits.Default;
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of its own range.</exception>
+    protected CelActivation(CelLimits? limits = null)
+    {
+        Limits = limits ?? CelLimits.Default;
+        Limits.Validate();
+    }
 
-    /// <summary>Gets or sets what stops evaluations. It is looked at when an evaluation starts and once every hundred units of work.</summary>
+    /// <summary>
+    /// Gets or sets what stops evaluations. It is looked at when an evaluation starts and once every hundred units of work.
+    /// </summary>
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>Gets the work done so far, in the units of <see cref="CelLimits.MaxCostPerExpression"/>.</summary>
@@ -71,7 +78,7 @@ public abstract class CelActivation
         (_frame, _expressionCost, _expressionLimit, _abort) = (_top, 0, limits.MaxCostPerExpression, null);
         _depth++;
         Grow(localCount);
-        var result = Guarded(root);
+        var result = HostCall.Evaluate(root, this);
         if (_abort is { } reason)
         {
             result = CelValue.Error(reason);
@@ -111,7 +118,9 @@ public abstract class CelActivation
         Array.Clear(_stack, _top, count);
     }
 
-    /// <summary>Charges for work; false if that is too much or the evaluation is cancelled, which the whole expression then results in.</summary>
+    /// <summary>
+    /// Charges for work; false if that is too much or the evaluation is cancelled, which the whole expression then results in.
+    /// </summary>
     internal bool Charge(int cost)
     {
         CostUsed += cost;
@@ -136,6 +145,18 @@ public abstract class CelActivation
     /// <summary>Charges for text that is gone through, one unit for about ten characters.</summary>
     internal bool ChargeText(int length) => length < 10 || Charge(length / 10);
 
+    /// <summary>Charges for a value that comes from the host: long text is looked through once, fast, when it is made a value.</summary>
+    internal bool ChargeRead(in CelValue value) =>
+        value.Kind != CelKind.String || value.RawString.Length < 1_000 || Charge(value.RawString.Length / 1_000);
+
+    /// <summary>Charges for a value that is gone through, if it is text.</summary>
+    internal bool ChargeText(in CelValue value) => value.Kind switch
+    {
+        CelKind.String => ChargeText(value.RawString.Length),
+        CelKind.Bytes => ChargeText(value.RawBytes.Length),
+        _ => true,
+    };
+
     private bool IsCancelled()
     {
         if (!CancellationToken.IsCancellationRequested)
@@ -146,20 +167,6 @@ public abstract class CelActivation
         _isOver = true;
         _abort ??= new CelError(CelErrorCodes.Cancelled, "the evaluation was cancelled");
         return true;
-    }
-
-    private CelValue Guarded(Node root)
-    {
-        try
-        {
-            return root.Evaluate(this);
-        }
-#pragma warning disable CA1031 // An expression never throws: whatever fails in the host is an error value.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return HostCall.Failure("code of the host failed");
-        }
     }
 
     private void Grow(int count)

@@ -1,4 +1,5 @@
 using KernelGuard.Cel.Checking;
+using KernelGuard.Cel.Library;
 
 namespace KernelGuard.Cel;
 
@@ -24,10 +25,10 @@ public sealed class CelEnvironmentBuilder
     /// <param name="name">An identifier, or several joined by dots.</param>
     /// <param name="type">The type. A variable of the extended environment may get another type; it keeps its slot.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">This builder has the variable already.</exception>
+    /// <exception cref="ArgumentException">The name is malformed, or this builder has the variable already.</exception>
     public CelEnvironmentBuilder AddVariable(string name, CelType type)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        DeclaredName.Require(name);
         ArgumentNullException.ThrowIfNull(type);
         var slot = _base?.FindVariable(name)?.Slot ?? _slotCount++;
         _variables.Add(name, new VariableDeclaration(name, slot, type));
@@ -37,11 +38,24 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Adds a function, or overloads to a function that is there already.</summary>
     /// <param name="function">The function.</param>
     /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is malformed, or the function has an overload with the same arguments
+    /// already.</exception>
     public CelEnvironmentBuilder AddFunction(CelFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var existing = _functions.GetValueOrDefault(function.Name) ?? _base?.FindFunction(function.Name) ?? Library.StandardLibrary.Find(function.Name);
-        _functions[function.Name] = existing is null ? function : new CelFunction(function.Name, [.. existing.Overloads, .. function.Overloads]);
+        DeclaredName.Require(function.Name);
+        var existing = _functions.GetValueOrDefault(function.Name)
+            ?? _base?.FindFunction(function.Name)
+            ?? StandardLibrary.Find(function.Name);
+        var clash = existing?.Overloads.FirstOrDefault(known => function.Overloads.Any(known.HasSameArguments));
+        if (clash is not null)
+        {
+            throw new ArgumentException($"the function `{function.Name}` has an overload for these arguments already", nameof(function));
+        }
+
+        _functions[function.Name] = existing is null
+            ? function
+            : new CelFunction(function.Name, [.. existing.Overloads, .. function.Overloads]);
         return this;
     }
 
@@ -57,9 +71,12 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Sets the limits.</summary>
     /// <param name="limits">The limits.</param>
     /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of its own range.</exception>
     public CelEnvironmentBuilder WithLimits(CelLimits limits)
     {
-        _limits = limits ?? throw new ArgumentNullException(nameof(limits));
+        ArgumentNullException.ThrowIfNull(limits);
+        limits.Validate();
+        _limits = limits;
         return this;
     }
 

@@ -3,6 +3,8 @@ namespace KernelGuard.Cel;
 /// <summary>The bounds of compilation and evaluation. Exceeding one is a diagnostic or an error, never a crash. Immutable.</summary>
 public sealed record CelLimits
 {
+    private const int MaxNestingBound = 200;
+
     /// <summary>Gets the default limits.</summary>
     public static CelLimits Default { get; } = new();
 
@@ -11,7 +13,7 @@ public sealed record CelLimits
     public int MaxSourceChars { get; init; } = 8_192;
 
     /// <summary>Gets how deeply expressions may be nested, and the data that is compared or written.</summary>
-    /// <value>The default is 64. Values over 200 may exhaust the stack of a small thread; the engine then reports an error.</value>
+    /// <value>The default is 64. Must be at most 200, which is what the stack of a small thread holds.</value>
     public int MaxNesting { get; init; } = 64;
 
     /// <summary>Gets the largest number of syntax nodes, after macros are expanded.</summary>
@@ -37,4 +39,17 @@ public sealed record CelLimits
     /// <summary>Gets the longest list that an expression may build.</summary>
     /// <value>The default is 10,000.</value>
     public int MaxListElements { get; init; } = 10_000;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxSourceChars);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNesting);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxNesting, MaxNestingBound);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNodes);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxComprehensionNesting);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxCostPerExpression);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxCostPerActivation);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxStringChars);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxListElements);
+    }
 }

@@ -37,6 +37,9 @@ public sealed class CelOverload
 
     internal bool IsGeneric { get; }
 
+    /// <summary>Gets whether a call does not go through its text, or charges for that itself.</summary>
+    internal bool IsConstantTime { get; private init; }
+
     /// <summary>Makes an overload that is called as <c>f(x)</c>.</summary>
     /// <param name="result">The type of the result.</param>
     /// <param name="body">The implementation.</param>
@@ -55,7 +58,14 @@ public sealed class CelOverload
     internal static CelOverload Engine(bool isMember, CelType result, EngineFunctionBody body, params CelType[] parameters) =>
         new(isMember, result, parameters, body, isPure: true);
 
-    /// <summary>Tells whether the arguments have the declared kinds; this is also the guard against hosts whose data is not of the declared types.</summary>
+    /// <summary>Makes the same overload with <see cref="IsConstantTime"/>.</summary>
+    internal CelOverload InConstantTime() => new(IsMember, Result, [.. Parameters], Body, IsPure) { IsConstantTime = true };
+
+    internal bool HasSameArguments(CelOverload other) => IsMember == other.IsMember && Parameters.SequenceEqual(other.Parameters);
+
+    /// <summary>
+    /// Tells whether the arguments have the declared kinds; this is also the guard against hosts whose data is not of the declared types.
+    /// </summary>
     internal bool Accepts(ReadOnlySpan<CelValue> arguments)
     {
         if (arguments.Length != _kindMasks.Length)
@@ -65,8 +75,8 @@ public sealed class CelOverload
 
         for (var i = 0; i < arguments.Length; i++)
         {
-            if ((_kindMasks[i] & (1 << (int)arguments[i].Kind)) == 0
-                || (arguments[i].Kind == CelKind.Opaque && Parameters[i].Kind == CelTypeKind.Opaque && arguments[i].AsOpaque.TypeName != Parameters[i].Name))
+            var kind = arguments[i].Kind;
+            if ((_kindMasks[i] & (1 << (int)kind)) == 0 || (kind == CelKind.Opaque && !AcceptsOpaque(Parameters[i], arguments[i].AsOpaque)))
             {
                 return false;
             }
@@ -74,6 +84,9 @@ public sealed class CelOverload
 
         return true;
     }
+
+    private static bool AcceptsOpaque(CelType parameter, ICelOpaque value) =>
+        parameter.Kind != CelTypeKind.Opaque || parameter.Name == value.TypeName;
 
     private static int KindMask(CelType type) => type.Kind switch
     {

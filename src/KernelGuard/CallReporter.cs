@@ -11,7 +11,21 @@ namespace KernelGuard;
 /// <summary>Reports guarded calls as span, metrics and log. Nothing it does changes a decision.</summary>
 internal sealed class CallReporter(ILogger logger, TimeProvider time)
 {
-    public CallReport Start(ToolCall call) => new(this, CallSpan.Start(call.Tool, call.CallId), time.GetTimestamp());
+    public CallReport Start(ToolCall call)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            return new CallReport(this, CallSpan.Start(call.Tool, call.CallId), start);
+        }
+#pragma warning disable CA1031 // a listener is anybody's code: what it throws must not end the agent's run
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            logger.TelemetryFailed(fault, null);
+            return new CallReport(this, default, start);
+        }
+    }
 
     public void GuardFailed(ToolCallRequest request, Exception fault)
     {
@@ -40,18 +54,38 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
 
     public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, long start)
     {
-        var decision = outcome.Decision;
-        Measure(decision, outcome, time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero));
-        if (span.IsRecorded)
+        try
         {
-            Tag(span, decision, outcome);
+            Measure(outcome, time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero));
+            Tag(span, outcome);
+        }
+#pragma warning disable CA1031 // a listener is anybody's code: what it throws must not take the tool's result away
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            logger.TelemetryFailed(fault, request.Id.ToString());
         }
 
-        Log(request, decision, outcome);
+        Log(request, outcome);
     }
 
-    private static void Measure(Decision decision, ToolCallOutcome outcome, TimeSpan duration)
+    public void Stop(CallSpan span)
     {
+        try
+        {
+            span.Dispose();
+        }
+#pragma warning disable CA1031 // as above: the tool may have run
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            logger.TelemetryFailed(fault, null);
+        }
+    }
+
+    private static void Measure(ToolCallOutcome outcome, TimeSpan duration)
+    {
+        var decision = outcome.Decision;
         if (GuardTelemetry.Decisions.Enabled)
         {
             var tags = new TagList
@@ -73,8 +107,14 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         }
     }
 
-    private static void Tag(CallSpan span, Decision decision, ToolCallOutcome outcome)
+    private static void Tag(CallSpan span, ToolCallOutcome outcome)
     {
+        if (!span.IsRecorded)
+        {
+            return;
+        }
+
+        var decision = outcome.Decision;
         span.Tag(TelemetryTags.Decision, decision.Effect.ToName())
             .Tag(TelemetryTags.Status, outcome.Status.ToName())
             .Tag(TelemetryTags.Policy, decision.Rule?.PolicyId)
@@ -89,8 +129,9 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         }
     }
 
-    private void Log(ToolCallRequest request, Decision decision, ToolCallOutcome outcome)
+    private void Log(ToolCallRequest request, ToolCallOutcome outcome)
     {
+        var decision = outcome.Decision;
         if (logger.IsEnabled(LogLevel.Trace))
         {
             logger.JudgedSensitive(request.Tool.Name, CanonicalJson.ToText(request.Arguments), request.Id.ToString());

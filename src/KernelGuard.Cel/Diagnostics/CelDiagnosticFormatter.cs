@@ -40,7 +40,7 @@ public static class CelDiagnosticFormatter
     {
         var start = Math.Clamp(span.Start, 0, source.Length) - (column - 1);
         var end = source.IndexOf('\n', start);
-        var line = end < 0 ? source.AsSpan(start) : source.AsSpan(start, end - start);
+        var line = (end < 0 ? source.AsSpan(start) : source.AsSpan(start, end - start)).TrimEnd('\r');
         text.Append(" | ");
         AppendPrintable(text, line);
         text.Append("\n | ");

@@ -1,5 +1,6 @@
 using KernelGuard.Cel.Diagnostics;
 using KernelGuard.Cel.Syntax;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 
@@ -24,6 +25,11 @@ internal sealed class OrderNode(CelSpan span, string function, Node left, Node r
     {
         var first = left.Evaluate(activation);
         var second = right.Evaluate(activation);
+        if (!activation.ChargeText(first))
+        {
+            return activation.AbortValue;
+        }
+
         if (ValueOrdering.TryCompare(first, second, out var order))
         {
             return CelValue.FromBool(order != ValueOrdering.Unordered && (order == 0 ? _orEqual : order < 0 == _below));
@@ -34,7 +40,7 @@ internal sealed class OrderNode(CelSpan span, string function, Node left, Node r
             return first.IsError ? first : second;
         }
 
-        return Fail(CelErrorCodes.NoSuchOverload, $"`{Operators.Display(function)}` does not take `{KindNames.Of(first)}` and `{KindNames.Of(second)}`");
+        return FailOn(function, first, second);
     }
 }
 
@@ -50,10 +56,15 @@ internal sealed class InNode(CelSpan span, Node item, Node collection) : Node(sp
             return value.IsError ? value : container;
         }
 
+        if (!activation.ChargeText(value))
+        {
+            return activation.AbortValue;
+        }
+
         return container.Kind switch
         {
             CelKind.List => Search(value, container.RawList, activation),
-            CelKind.Map => CelValue.FromBool(container.RawMap.Contains(value)),
+            CelKind.Map => HostCall.Contains(container.RawMap, value).LocatedAt(Span),
             _ => Fail(CelErrorCodes.NoSuchOverload, $"`in` does not take `{KindNames.Of(container)}`"),
         };
     }
@@ -89,7 +100,9 @@ internal sealed class InSetNode(CelSpan span, Node item, HashSet<CelValue> set) 
     private const int MinSetSize = 4;
     private readonly CelValue[] _items = [.. set];
 
-    /// <summary>Makes the set, or nothing if the list is of mixed kinds: across kinds equality is not transitive, and a set would lose elements.</summary>
+    /// <summary>
+    /// Makes the set, or nothing if the list is of mixed kinds: across kinds equality is not transitive, and a set would lose elements.
+    /// </summary>
     public static HashSet<CelValue>? TryMakeSet(ICelList list)
     {
         var set = new HashSet<CelValue>(list.Count);
@@ -113,6 +126,11 @@ internal sealed class InSetNode(CelSpan span, Node item, HashSet<CelValue> set) 
         if (value.IsError)
         {
             return value;
+        }
+
+        if (!activation.ChargeText(value))
+        {
+            return activation.AbortValue;
         }
 
         if (_items.Length >= MinSetSize)

@@ -1,4 +1,5 @@
 using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 
@@ -37,6 +38,11 @@ internal sealed class MapNode(CelSpan span, Node[] keys, Node[] values) : Node(s
             if (!MapKeyComparer.IsKeyKind(key.Kind))
             {
                 return Fail(CelErrorCodes.InvalidArgument, $"a value of type `{KindNames.Of(key)}` is no key of a map");
+            }
+
+            if (!activation.ChargeText(key))
+            {
+                return activation.AbortValue;
             }
 
             if (!map.TryAdd(key, value))

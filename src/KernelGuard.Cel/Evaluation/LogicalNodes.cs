@@ -1,4 +1,5 @@
 using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 

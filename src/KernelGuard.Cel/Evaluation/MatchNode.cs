@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using KernelGuard.Cel.Diagnostics;
 using KernelGuard.Cel.Library;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 

@@ -18,14 +18,16 @@ internal static class TimestampText
     public static bool TryParse(string text, out CelValue timestamp)
     {
         timestamp = default;
-        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't') || text[13] != ':' || text[16] != ':')
+        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':')
         {
             return false;
         }
 
-        var valid = TryReadNumber(text, 0, 4, out var year) & TryReadNumber(text, 5, 2, out var month) & TryReadNumber(text, 8, 2, out var day)
-            & TryReadNumber(text, 11, 2, out var hour) & TryReadNumber(text, 14, 2, out var minute) & TryReadNumber(text, 17, 2, out var second);
-        if (!valid || hour > 23 || minute > 59 || second > 59 || !CivilTime.IsDate(year, month, day))
+        var isDate = TryReadNumber(text, 0, 4, out var year) & TryReadNumber(text, 5, 2, out var month)
+            & TryReadNumber(text, 8, 2, out var day);
+        var isTime = TryReadNumber(text, 11, 2, out var hour) & TryReadNumber(text, 14, 2, out var minute)
+            & TryReadNumber(text, 17, 2, out var second);
+        if (!isDate || !isTime || hour > 23 || minute > 59 || second > 59 || !CivilTime.IsDate(year, month, day))
         {
             return false;
         }
@@ -43,7 +45,7 @@ internal static class TimestampText
     public static bool TryReadOffset(ReadOnlySpan<char> text, out int seconds)
     {
         seconds = 0;
-        if (text is "Z" or "z")
+        if (text is "Z")
         {
             return true;
         }

@@ -29,7 +29,7 @@ internal sealed partial class Parser
         var parser = new Parser(source, limits, bag);
         if (source.Length > limits.MaxSourceChars)
         {
-            bag.Report(CelDiagnosticCodes.LimitExceeded, $"the expression is longer than {limits.MaxSourceChars} characters", new CelSpan(0, 0));
+            bag.Report(CelDiagnosticCodes.LimitExceeded, $"the expression is longer than {limits.MaxSourceChars} characters", default);
             return new ParsedExpression(parser.Malformed(default), 1);
         }
 
@@ -86,9 +86,21 @@ internal sealed partial class Parser
         {
             { Problem: { } problem } => problem,
             { Kind: TokenKind.End } => $"the expression ends where {expected} is expected",
+            { Kind: TokenKind.String or TokenKind.Bytes } => $"a text literal stands where {expected} is expected",
             _ => $"`{_token.Text(_source)}` stands where {expected} is expected",
         };
-        Report(_token.Kind == TokenKind.Malformed ? CelDiagnosticCodes.InvalidLiteral : CelDiagnosticCodes.SyntaxError, message, _token.Span);
+        Report(IsMalformedLiteral() ? CelDiagnosticCodes.InvalidLiteral : CelDiagnosticCodes.SyntaxError, message, _token.Span);
+    }
+
+    private bool IsMalformedLiteral()
+    {
+        if (_token.Kind != TokenKind.Malformed)
+        {
+            return false;
+        }
+
+        var first = _source[_token.Start];
+        return char.IsAsciiLetterOrDigit(first) || first is '"' or '\'' or '`' or '.';
     }
 
     private void Report(string code, string message, CelSpan span, string? help = null)

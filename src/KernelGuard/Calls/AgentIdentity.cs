@@ -6,6 +6,7 @@ public sealed class AgentIdentity
     /// <summary>Creates an identity.</summary>
     /// <param name="id">The agent's id; never taken from a call's arguments.</param>
     /// <param name="attributes">What the host knows of the agent; copied when a call is judged. An attribute that is not there is an error to read.</param>
+    /// <exception cref="ArgumentException">The id is empty, or an attribute is no JSON.</exception>
     public AgentIdentity(string id, IReadOnlyDictionary<string, object?>? attributes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);

@@ -31,6 +31,6 @@ public sealed class Caller
 
     internal Caller Ended() => new(Session, Agent, User)
     {
-        Problem = new CallProblem(CallProblemKind.ScopeEnded, "The scope that said who is acting has ended."),
+        Problem = new CallProblem(CallProblemKind.ScopeEnded, "the scope that said who is acting has ended"),
     };
 }

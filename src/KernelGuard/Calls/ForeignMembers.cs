@@ -32,11 +32,30 @@ internal static class ForeignMembers
     }
 
     /// <summary>Whether a collection that froze to this is to be taken as a whole: by reference, as an opaque value.</summary>
-    /// <remarks>An empty collection cannot show what it holds, so only those count as lists that are known to hold JSON or to be plain lists.</remarks>
-    public static bool IsOpaque(object value, object? frozen) => frozen is FrozenList list
-        && value is not (FrozenList or List<object?> or JsonArray)
-        && value.GetType() != typeof(object[])
-        && (list.Count > 0 ? list.Any(static item => item is OpaqueValue) : value is not (IList or IEnumerable<string>));
+    /// <remarks>
+    /// So are typed collections of what is no JSON. An empty list cannot show what it holds: it counts as JSON where it is a plain list or one of text.
+    /// </remarks>
+    public static bool IsOpaque(object value, object? frozen) => frozen switch
+    {
+        FrozenObject members => value is not (IEnumerable<KeyValuePair<string, object?>> or JsonObject or Hashtable) && HoldsOpaque(members.ValueSpan),
+        FrozenList when value is FrozenList or List<object?> or JsonArray || value.GetType() == typeof(object[]) => false,
+        FrozenList { Count: 0 } => value is not (IList or IEnumerable<string>),
+        FrozenList list => HoldsOpaque(list.ItemSpan),
+        _ => false,
+    };
+
+    private static bool HoldsOpaque(ReadOnlySpan<object?> values)
+    {
+        foreach (var value in values)
+        {
+            if (value is OpaqueValue)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static IEnumerable<KeyValuePair<string, object?>> Of(IDictionary dictionary)
     {

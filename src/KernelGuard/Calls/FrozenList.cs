@@ -15,6 +15,9 @@ public sealed class FrozenList : IReadOnlyList<object?>
     /// <inheritdoc/>
     public int Count => _items.Length;
 
+    /// <summary>The elements, without an enumerator.</summary>
+    internal ReadOnlySpan<object?> ItemSpan => _items;
+
     /// <inheritdoc/>
     public object? this[int index] => _items[index];
 

@@ -14,6 +14,8 @@ internal ref struct JsonArgumentsReader
     // One character of text has at most six in JSON (\u0041): what is longer than that is over the limit, or padded.
     private const int MaxTextPerChar = 6;
 
+    private const int MaxBytesPerChar = 3;
+
     private readonly FreezeProgress _progress;
     private Utf8JsonReader _reader;
 
@@ -49,12 +51,12 @@ internal ref struct JsonArgumentsReader
     public static bool TryRead(string json, FreezeProgress progress, CallLimits limits, int depth, out object? frozen)
     {
         frozen = null;
-        if (json.Length / MaxTextPerChar > limits.MaxPayloadChars)
+        if (json.Length / MaxTextPerChar > limits.MaxPayloadChars || json.Length > int.MaxValue / MaxBytesPerChar)
         {
             return progress.Trace.Fail(CallProblemKind.TooLarge, $"is far larger than {limits.MaxPayloadChars} characters: send less");
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(json.Length * 3);
+        var buffer = ArrayPool<byte>.Shared.Rent(json.Length * MaxBytesPerChar);
         try
         {
             return Utf8.FromUtf16(json, buffer, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done

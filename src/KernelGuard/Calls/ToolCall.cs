@@ -10,7 +10,8 @@ public sealed class ToolCall
     /// <summary>Creates a call from argument values.</summary>
     /// <param name="tool">The tool's name, as the host registered it.</param>
     /// <param name="arguments">
-    /// JSON-like values: null, bool, numbers, strings, dictionaries with string keys, lists, <see cref="System.Text.Json.JsonElement"/>.
+    /// JSON-like values: null, bool, numbers, strings, dictionaries with string keys, lists, <see cref="System.Text.Json.JsonElement"/> and nodes.
+    /// Guids, dates, times, <see cref="Uri"/> and enums become their text, in every culture the same; collections are read once.
     /// Anything else (a stream, a chat history) is opaque: passed on by reference, recorded by type, unreadable by conditions.
     /// </param>
     public ToolCall(string tool, IReadOnlyDictionary<string, object?>? arguments = null)

@@ -7,7 +7,7 @@ namespace KernelGuard.Calls;
 public sealed class ToolCallRequest
 {
     private string? _traceId;
-    private string? _inputHash;
+    private string? _argumentsHash;
 
     internal ToolCallRequest(DecisionId id, DateTimeOffset time, ToolFacts tool, FrozenObject arguments, Caller caller)
     {
@@ -76,7 +76,7 @@ public sealed class ToolCallRequest
     /// <summary>The W3C id of the ambient span, or null.</summary>
     public string? SpanId { get; init; }
 
-    /// <summary>SHA-256 over the RFC 8785 form of the arguments, as <c>sha256:</c> and 64 lower-case hexadecimal digits.</summary>
+    /// <summary>SHA-256 over the RFC 8785 form of the arguments, or over what is wrong with them where they could not be read.</summary>
     /// <remarks>Of the plain values: it identifies a call within the process and never leaves it. Evidence has a hash of its own, with redacted values replaced.</remarks>
-    internal string ArgumentsHash => _inputHash ??= CanonicalJson.Hash(Arguments);
+    internal string ArgumentsHash => _argumentsHash ??= CanonicalJson.Hash(Unreadable is null ? Arguments : Unreadable.Message);
 }

@@ -9,6 +9,7 @@ public sealed class UserIdentity
     /// <param name="tenant">The tenant, if the host has tenants.</param>
     /// <param name="workspace">The workspace, if the host has workspaces.</param>
     /// <param name="attributes">What else the host knows of the user.</param>
+    /// <exception cref="ArgumentException">The id is empty, or an attribute is no JSON.</exception>
     public UserIdentity(
         string id,
         IEnumerable<string>? roles = null,

@@ -9,13 +9,13 @@ namespace KernelGuard.Calls;
 /// throwing collections, text and numbers that JSON cannot carry.
 /// </summary>
 /// <remarks>
-/// A value that is no JSON becomes an <see cref="OpaqueValue"/>. So does a whole collection that holds one, unless it is a list of
-/// <c>object</c>: a typed list (a chat history, say) must reach its tool as what it is. It recurses no deeper than <see cref="CallLimits.MaxDepth"/>.
+/// A value that is no JSON becomes an <see cref="OpaqueValue"/>. So does a whole collection that holds one, unless it is one of
+/// <c>object</c>: a typed collection (a chat history, say) must reach its tool as what it is. It recurses no deeper than <see cref="CallLimits.MaxDepth"/>.
 /// </remarks>
 internal sealed class ValueFreezer
 {
     private readonly FreezeProgress _progress;
-    private readonly List<object> _ancestors = [];
+    private OpenCollections _open;
 
     private ValueFreezer(FreezeProgress progress) => _progress = progress;
 
@@ -68,15 +68,18 @@ internal sealed class ValueFreezer
 
     private bool TryFreezeOther(object value, int depth, out object? frozen)
     {
-        if (ScalarText.IntegerOf(value) is { } integer)
+        if (value is not Dictionary<string, object?>)
         {
-            return _progress.TryNumber(integer, out frozen);
-        }
+            if (ScalarText.IntegerOf(value) is { } integer)
+            {
+                return _progress.TryNumber(integer, out frozen);
+            }
 
-        if (ScalarText.Of(value) is { } text)
-        {
-            frozen = text;
-            return _progress.TryText(text);
+            if (ScalarText.Of(value) is { } text)
+            {
+                frozen = text;
+                return _progress.TryText(text);
+            }
         }
 
         try
@@ -147,12 +150,9 @@ internal sealed class ValueFreezer
     private bool TryFreezeCollection(object value, int depth, out object? frozen)
     {
         frozen = null;
-        foreach (var ancestor in _ancestors)
+        if (_open.Contains(value))
         {
-            if (ReferenceEquals(ancestor, value))
-            {
-                return _progress.Trace.Fail(CallProblemKind.CyclicArguments, "contains itself: send plain values");
-            }
+            return _progress.Trace.Fail(CallProblemKind.CyclicArguments, "contains itself: send plain values");
         }
 
         if (!_progress.TryEnter(depth))
@@ -160,11 +160,19 @@ internal sealed class ValueFreezer
             return false;
         }
 
-        _ancestors.Add(value);
+        _open.Push(value);
+        var read = value is Dictionary<string, object?> dictionary
+            ? TryFreezeDictionary(dictionary, depth, out frozen)
+            : TryFreezeForeignCollection(value, depth, out frozen);
+        _open.Pop();
+        return read;
+    }
+
+    private bool TryFreezeForeignCollection(object value, int depth, out object? frozen)
+    {
         var read = ForeignMembers.TryGet(value, out var members, out var count)
             ? TryFreezeMembers(members, count, depth, out frozen)
             : TryFreezeItems((IEnumerable)value, (value as ICollection)?.Count ?? 0, depth, out frozen);
-        _ancestors.RemoveAt(_ancestors.Count - 1);
         if (read && ForeignMembers.IsOpaque(value, frozen))
         {
             frozen = new OpaqueValue(value);
@@ -173,26 +181,51 @@ internal sealed class ValueFreezer
         return read;
     }
 
+    // The usual case, without the allocation and the indirect calls of an enumerator behind an interface.
+    private bool TryFreezeDictionary(Dictionary<string, object?> dictionary, int depth, out object? frozen)
+    {
+        frozen = null;
+        var buffer = new MemberBuffer(dictionary.Count);
+        foreach (var (key, value) in dictionary)
+        {
+            if (!TryAddMember(ref buffer, key, value, depth))
+            {
+                return false;
+            }
+        }
+
+        return buffer.TryBuild(_progress, out frozen);
+    }
+
     private bool TryFreezeMembers(IEnumerable<KeyValuePair<string, object?>> members, int count, int depth, out object? frozen)
     {
         frozen = null;
         var buffer = new MemberBuffer(count);
         foreach (var (key, value) in members)
         {
-            if (!_progress.TryKey(key))
+            if (!TryAddMember(ref buffer, key, value, depth))
             {
                 return false;
             }
-
-            if (!TryFreeze(value, depth + 1, out var member))
-            {
-                return _progress.Trace.In(key);
-            }
-
-            buffer.Add(key, member);
         }
 
         return buffer.TryBuild(_progress, out frozen);
+    }
+
+    private bool TryAddMember(ref MemberBuffer buffer, string key, object? value, int depth)
+    {
+        if (!_progress.TryKey(key))
+        {
+            return false;
+        }
+
+        if (!TryFreeze(value, depth + 1, out var member))
+        {
+            return _progress.Trace.In(key);
+        }
+
+        buffer.Add(key, member);
+        return true;
     }
 
     private bool TryFreezeItems(IEnumerable items, int count, int depth, out object? frozen)

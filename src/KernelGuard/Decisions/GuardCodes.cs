@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KernelGuard.Calls;
 
 namespace KernelGuard.Decisions;
@@ -34,6 +35,21 @@ public static class GuardCodes
 
     /// <summary>Something inside the guard failed.</summary>
     public const string GuardFailure = "guard_failure";
+
+    /// <summary>All codes. Rules cannot use one of them as their own.</summary>
+    public static IReadOnlySet<string> All { get; } = Enum.GetValues<CallProblemKind>().Select(For).Concat(
+    [
+        NoRule,
+        PolicyDenied,
+        RuleError,
+        ApprovalRequired,
+        ApprovalRejected,
+        ApprovalExpired,
+        TooManyPending,
+        NoCaller,
+        EvidenceUnavailable,
+        GuardFailure,
+    ]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The code for a problem with the call itself.</summary>
     /// <param name="kind">The problem.</param>

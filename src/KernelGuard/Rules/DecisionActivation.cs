@@ -13,11 +13,11 @@ internal sealed class DecisionActivation : CelActivation
     private PolicyVariables _document = PolicyVariables.None;
     private List<VariableValues>? _variables;
 
-    public DecisionActivation(ToolCallRequest request, SessionFacts session, CancellationToken cancellationToken)
+    // Takes no cancellation token: evaluation is bounded by cost, and a cancelled call is judged like any other.
+    public DecisionActivation(ToolCallRequest request, SessionFacts session)
     {
         _request = request;
         _session = session;
-        CancellationToken = cancellationToken;
     }
 
     /// <summary>Turns to the rules of a document: <c>vars</c> are the document's own.</summary>

@@ -19,7 +19,7 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
 
     /// <summary>Of a request that rules cannot judge.</summary>
     public static Ruling Of(CallProblem problem) =>
-        new(Effect.Deny, DecisionStatus.Denied, GuardCodes.For(problem.Kind), null, problem.Message);
+        new(Effect.Deny, DecisionStatus.Denied, GuardCodes.For(problem.Kind), null, Sentence(problem.Message));
 
     /// <summary>Of what rules say together.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -35,6 +35,9 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
         _ when mode == GuardMode.Observe => new(Effect.Allow, DecisionStatus.Permitted, null, null, null),
         _ => new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoRule, null, NoRuleReason),
     };
+
+    private static string Sentence(string message) =>
+        $"{char.ToUpperInvariant(message[0])}{message.AsSpan(1)}{(message.EndsWith('?') ? "" : ".")}";
 
     /// <summary>Of a call that needs approval although nobody is known to be bound to it.</summary>
     public static Ruling NoCaller { get; } = new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoCaller, null, NoCallerReason);

@@ -20,7 +20,7 @@ internal readonly struct CallSpan : IDisposable
         var outer = Activity.Current;
         if (outer is not null && outer.OperationName.StartsWith(Operation, StringComparison.Ordinal))
         {
-            outer.AddEvent(new ActivityEvent("kernelguard.call.proposed"));
+            outer.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
             return new CallSpan(outer, owned: false);
         }
 
@@ -31,7 +31,7 @@ internal readonly struct CallSpan : IDisposable
 
         var own = GuardTelemetry.Source.StartActivity($"{Operation} {tool}");
         own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, tool).SetTag(TelemetryTags.ToolCallId, callId);
-        own?.AddEvent(new ActivityEvent("kernelguard.call.proposed"));
+        own?.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
         return new CallSpan(own, owned: true);
     }
 

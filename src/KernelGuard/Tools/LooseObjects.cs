@@ -14,7 +14,7 @@ internal static class LooseObjects
                 var values = Of(members.ValueSpan, out var changed);
                 return changed || !members.IgnoresCase ? new FrozenObject([.. members.KeySpan], values, ignoresCase: true) : members;
             case FrozenList list:
-                var items = Of([.. list], out var itemsChanged);
+                var items = Of(list.ItemSpan, out var itemsChanged);
                 return itemsChanged ? new FrozenList(items) : list;
             default:
                 return value;

@@ -90,11 +90,15 @@ internal sealed class SchemaCompiler
             return MembersOf(target, place).TryGetValue(name, out target);
         }
 
-        var found = target.ValueKind == JsonValueKind.Array
-            && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            && index < target.GetArrayLength();
-        target = found ? target[int.Parse(name, CultureInfo.InvariantCulture)] : target;
-        return found;
+        if (target.ValueKind != JsonValueKind.Array
+            || !int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || index >= target.GetArrayLength())
+        {
+            return false;
+        }
+
+        target = target[index];
+        return true;
     }
 
     // JsonElement looks members up one by one: with thousands of references into `$defs` that would take seconds.

@@ -3,7 +3,7 @@ using KernelGuard.Calls;
 namespace KernelGuard.Tools;
 
 /// <summary>One application of a schema to one call's arguments: spelling, defaults, coercion and validation. Values are copied where they change.</summary>
-/// <remarks>Steps and depth are counted, so that no schema and no arguments can make it run away.</remarks>
+/// <remarks>Steps and depth are counted, so that no schema and no arguments can make it run away; larger arguments get more steps.</remarks>
 internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limits, bool isDirect)
 {
     private const int FreeSteps = 10_000;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using KernelGuard.Calls;
 
@@ -7,16 +8,16 @@ namespace KernelGuard.Tools;
 /// <remarks>Names compare ignoring case and otherwise as they are: nothing is trimmed, no separator is guessed, no look-alike is folded.</remarks>
 internal sealed class ToolCatalogue
 {
-    private readonly IReadOnlyDictionary<string, ToolEntry> _entries;
-    private readonly IReadOnlySet<string> _ambiguous;
+    private readonly FrozenDictionary<string, ToolEntry> _entries;
+    private readonly FrozenSet<string> _ambiguous;
     private readonly IReadOnlyList<string> _offered;
     private readonly bool _closed;
     private readonly CallLimits _limits;
 
     private ToolCatalogue(ToolCatalogueBuilder builder, bool closed, CallLimits limits)
     {
-        _entries = builder.Entries;
-        _ambiguous = builder.Ambiguous;
+        _entries = builder.Entries.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        _ambiguous = builder.Ambiguous.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         Tools = [.. builder.Entries.Values.Distinct()];
         _offered = [.. Tools.Where(static tool => tool.IsOffered).Select(static tool => tool.Facts.Name).Order(StringComparer.Ordinal)];
         _closed = closed;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using KernelGuard.Cel.Evaluation;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Tests.Conformance;
 

@@ -203,7 +203,11 @@ public sealed class ValueFreezerTests
     [Fact]
     public void Freeze_WhatIsNoJson_IsOpaqueAndKeptByReference()
     {
-        object[] forms = [new MemoryStream(), new object(), new Dictionary<int, string> { [1] = "x" }, new byte[] { 1 }, new List<Stream> { Stream.Null }, new Version(1, 2)];
+        object[] forms =
+        [
+            new MemoryStream(), new object(), new Version(1, 2), new byte[] { 1 }, new Dictionary<int, string> { [1] = "x" },
+            new List<Stream> { Stream.Null }, new Stream[] { Stream.Null }, new Dictionary<string, Stream> { ["a"] = Stream.Null }, new HashSet<Stream>(),
+        ];
         Assert.All(forms, form => Assert.Same(form, Assert.IsType<OpaqueValue>(FreezeOne(form)).Value));
         var mixed = Assert.IsType<FrozenList>(FreezeOne(new object[] { 1, Stream.Null }));
         Assert.IsType<OpaqueValue>(mixed[1]);

@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using KernelGuard.Calls;
+using KernelGuard.Tools;
 using Xunit;
 using static KernelGuard.Tests.Tools.ToolFixture;
 
@@ -40,7 +41,7 @@ public sealed class HostileCallTests
         var config = Config.QuickThrowOnFailure.WithMaxTest(2_000);
         Check.One(config, Prop.ForAll(Gen.Sized(size => JsonObject(Math.Min(size, 30))).ToArbitrary(), json =>
         {
-            var request = schema.Normalize(json);
+            var request = schema.Normalize(json.Length > 2 ? "{\"amount\":1," + json[1..] : json);
             var isRefused = request.Problem is { Message.Length: > 0 and < 600 };
             return isRefused || (request.Arguments.ContainsKey("amount") && IsStable(request));
         }));
@@ -115,6 +116,34 @@ public sealed class HostileCallTests
         text = "[" + string.Join(',', Enumerable.Repeat("1", 200_000)) + "]";
         request = catalogue.Normalize(new ToolCall("T", new Dictionary<string, object?> { ["v"] = text }));
         Assert.Equal(CallProblemKind.TooLarge, request.Problem?.Kind);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S5-28")]
+    public void Normalize_DeepestThatIsAllowed_FitsASmallStack()
+    {
+        const string Schema = """
+            {"type":"object","properties":{"a":{"$ref":"#/$defs/x"}},
+             "$defs":{"x":{"anyOf":[{"$ref":"#/$defs/y"},{"type":"null"}]},"y":{"allOf":[{"$ref":"#/$defs/z"}]},
+                      "z":{"type":"object","properties":{"a":{"$ref":"#/$defs/x"}}}}}
+            """;
+        var limits = new CallLimits { MaxDepth = 256 };
+        var (catalogue, errors) = ToolCatalogue.Create([Tool("T", Schema), Tool("Free")], closed: true, [], limits);
+        Assert.Empty(errors);
+        var json = string.Concat(Enumerable.Repeat("{\"a\":", 255)) + "{}" + new string('}', 255);
+        var node = System.Text.Json.Nodes.JsonNode.Parse(json, documentOptions: new() { MaxDepth = 300 });
+        var kinds = new List<CallProblemKind?>();
+        var thread = new Thread(
+            () =>
+            {
+                kinds.Add(catalogue.Normalize(ToolCall.FromJson("T", json)).Problem?.Kind);
+                kinds.Add(catalogue.Normalize(ToolCall.FromJson("Free", json)).Problem?.Kind);
+                kinds.Add(catalogue.Normalize(new ToolCall("Free", new Dictionary<string, object?> { ["a"] = node!["a"] })).Problem?.Kind);
+            },
+            maxStackSize: 1 << 20);
+        thread.Start();
+        thread.Join();
+        Assert.Equal([CallProblemKind.InvalidArgument, null, null], kinds);
     }
 
     private static bool Same(System.Text.Json.JsonElement element, object? value) => element.ValueKind switch

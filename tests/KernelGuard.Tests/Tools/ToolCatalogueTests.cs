@@ -180,6 +180,17 @@ public sealed class ToolCatalogueTests
     }
 
     [Fact]
+    [Trait("Requirement", "S5-12")]
+    public void Normalize_IdentityInArguments_ChangesNothing()
+    {
+        var caller = new Caller("s1", "support-bot", "u7");
+        var call = ToolCall.FromJson("T", """{"agent":"admin","user":{"id":"root"},"session":"x","tool":"Other","resource":{"team":"a"},"context":{"a":1}}""");
+        var request = Good([], closed: false).Normalize(call, caller, default, Time);
+        Assert.Same(caller, request.Caller);
+        Assert.Equal(("T", 0, 0), (request.Tool.Name, request.Resource.Count, request.Context.Count));
+    }
+
+    [Fact]
     public void Normalize_Time_IsUtc() => Assert.Equal(
         TimeSpan.Zero,
         Good([], false).Normalize(new ToolCall("T"), Caller.Unknown, default, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(5))).Time.Offset);

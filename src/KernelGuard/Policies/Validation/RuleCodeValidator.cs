@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KernelGuard.Calls;
+using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -20,7 +21,7 @@ internal sealed partial class RuleCodeValidator : IPolicyValidator
                     $"{QuotedText.Quote(code)} is no code",
                     "codes begin with a lower-case letter and go on with those, digits and `_`, 64 characters at most");
             }
-            else if (ReservedCodes.Contains(code))
+            else if (GuardCodes.All.Contains(code))
             {
                 bag.Error(DiagnosticCodes.InvalidCode, span, $"the code {QuotedText.Quote(code)} belongs to the guard", "choose a code that says what this rule forbids");
             }

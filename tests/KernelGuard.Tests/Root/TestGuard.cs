@@ -1,0 +1,57 @@
+using KernelGuard.Calls;
+using KernelGuard.Enforcement;
+using KernelGuard.Evidence;
+using Xunit;
+
+namespace KernelGuard.Tests.Root;
+
+/// <summary>A guard over policy texts, with its clock, ledger and tool in the test's hands.</summary>
+internal sealed class TestGuard : IAsyncDisposable
+{
+    private readonly PolicyFolder _folder;
+
+    public TestGuard(string policy, Action<GuardOptions>? configure = null)
+        : this([policy], configure)
+    {
+    }
+
+    public TestGuard(string[] policies, Action<GuardOptions>? configure = null)
+    {
+        _folder = new PolicyFolder(policies);
+        Guard = ToolCallGuard.Create(_folder.Path, options =>
+        {
+            options.TimeProvider = Clock;
+            options.Evidence.Use(Ledger);
+            options.Evidence.Capture = new EvidenceCapture { Mode = CaptureMode.Full };
+            configure?.Invoke(options);
+        });
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public CallbackLedger Ledger { get; } = new();
+
+    public SpyTool Tool { get; init; } = new();
+
+    public ToolCallGuard Guard { get; }
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Makes a call in whatever scope there is.</summary>
+    public ValueTask<ToolCallOutcome> CallAsync(string tool, string arguments = "{}") => CallAsync(ToolCall.FromJson(tool, arguments));
+
+    public ValueTask<ToolCallOutcome> CallAsync(ToolCall call) => Guard.InvokeAsync(call, Tool.RunAsync, Cancellation);
+
+    /// <summary>Makes a call as <c>bot</c> for <c>ann</c> in session <c>s1</c>.</summary>
+    public async ValueTask<ToolCallOutcome> CallAsAnnAsync(string tool, string arguments = "{}")
+    {
+        using var scope = Guard.BeginScope("s1", "bot", "ann");
+        return await CallAsync(tool, arguments);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Guard.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text.Json;
+using KernelGuard.Tests.Root;
+using Xunit;
+
+namespace KernelGuard.Tests.Samples;
+
+public sealed class FirstDenialTests
+{
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("tr-TR")]
+    [InlineData("ar-SA")]
+    [Trait("Requirement", "S1-23")]
+    [Trait("Requirement", "S2-36")]
+    public async Task Run_OnAnyMachine_PrintsTheCommittedOutput(string culture) =>
+        Assert.Equal(await ReadAsync("samples", "01-first-denial", "expected-output.txt"), await RunAsync(culture));
+
+    [Fact]
+    [Trait("Requirement", "S2-36")]
+    public async Task Record_Again_GivesTheCommittedCalls()
+    {
+        var folder = Directory.CreateTempSubdirectory("kernelguard-");
+        var file = Path.Combine(folder.FullName, "calls.jsonl");
+
+        await RunAsync("de-DE", "--record", file);
+
+        Assert.Equal(await ReadAsync("samples", "data", "first-denial.jsonl"), await File.ReadAllTextAsync(file, TestGuard.Cancellation));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Record_Committed_HoldsWhatDecideReads()
+    {
+        var lines = (await ReadAsync("samples", "data", "first-denial.jsonl")).TrimEnd('\n').Split('\n');
+
+        Assert.InRange(lines.Length, 300, 600);
+        Assert.All(lines, line =>
+        {
+            using var json = JsonDocument.Parse(line);
+            Assert.Equal(JsonValueKind.Object, json.RootElement.GetProperty("args").ValueKind);
+            Assert.EndsWith("@example.com", json.RootElement.GetProperty("context").GetProperty("customer_email").GetString(), StringComparison.Ordinal);
+        });
+    }
+
+    private static Task<string> ReadAsync(params string[] path) => File.ReadAllTextAsync(Repository.Combine(path), TestGuard.Cancellation);
+
+    private static async Task<string> RunAsync(string culture, params string[] arguments)
+    {
+        // The sample is built with the tests, so it lies where they do: bin/<configuration>/<framework>.
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Repository.Combine("samples", "01-first-denial", "bin", own.Parent!.Name, own.Name, "first-denial.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["LANG"] = culture.Replace('-', '_') + ".UTF-8" },
+        })!;
+        var errors = process.StandardError.ReadToEndAsync(TestGuard.Cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(TestGuard.Cancellation);
+        await process.WaitForExitAsync(TestGuard.Cancellation);
+        Assert.Equal("", await errors);
+        return output;
+    }
+}

@@ -1,0 +1,15 @@
+using KernelGuard.Tests.Root;
+using KernelGuard.Tools;
+
+namespace KernelGuard.Tests.Scenarios;
+
+/// <summary>The policies under samples/policies.</summary>
+internal static class ShippedPolicies
+{
+    public static IEnumerable<string> Names => Directory.GetDirectories(Repository.Combine("samples", "policies")).Select(f => Path.GetFileName(f)!);
+
+    public static string PathOf(string name) => Repository.Combine("samples", "policies", name);
+
+    public static ToolCallGuard CreateGuard(string name, bool toolsAreKnown = false) => ToolCallGuard.Create(PathOf(name), options =>
+        options.Tools = toolsAreKnown ? ToolFileReader.Read(File.ReadAllBytes(Repository.Combine("samples", "data", "tools.json"))).Tools : null);
+}

@@ -1,0 +1,82 @@
+using KernelGuard.Calls;
+using KernelGuard.State;
+using Xunit;
+
+namespace KernelGuard.Tests.State;
+
+public sealed class CallHistoryTests
+{
+    private readonly DecisionIdSource _ids = DecisionIdSource.Sequential();
+
+    [Fact]
+    [Trait("Requirement", "S3-17")]
+    public void Read_IdenticalCallsRefused_CountsThemAsAttempts()
+    {
+        var history = new CallHistory();
+        history.Add(Request("s", "A", 1), refused: true);
+        history.Add(Request("s", "A", 1), refused: true);
+        history.Add(Request("s", "A", 2), refused: true);
+
+        Assert.Equal(new SessionFacts(Calls: 3, Denials: 3, Attempts: 2, RefusalsInARow: 3), history.Read(Request("s", "A", 1)));
+        Assert.Equal(0, history.Read(Request("s", "B", 1)).Attempts);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S3-15")]
+    public void Read_APermittedCall_EndsTheRowButNotTheCount()
+    {
+        var history = new CallHistory();
+        history.Add(Request("s", "A", 1), refused: true);
+        history.Add(Request("s", "B", 1), refused: false);
+
+        Assert.Equal(new SessionFacts(Calls: 2, Denials: 1, Attempts: 1, RefusalsInARow: 0), history.Read(Request("s", "A", 1)));
+    }
+
+    [Fact]
+    [Trait("Requirement", "S3-15")]
+    public void Read_AnotherSessionOrNone_KnowsNothing()
+    {
+        var history = new CallHistory();
+        history.Add(Request("s", "A", 1), refused: true);
+        history.Add(Request(null, "A", 1), refused: true);
+
+        Assert.Equal(default, history.Read(Request("t", "A", 1)));
+        Assert.Equal(default, history.Read(Request(null, "A", 1)));
+    }
+
+    [Fact]
+    public void Add_MoreSessionsThanFit_ForgetsTheLongestUnused()
+    {
+        var history = new CallHistory(maxSessions: 10);
+        for (var i = 0; i < 30; i++)
+        {
+            history.Add(Request($"s{i}", "A", 1), refused: true);
+        }
+
+        Assert.Equal(0, history.Read(Request("s0", "A", 1)).Calls);
+        Assert.Equal(1, history.Read(Request("s29", "A", 1)).Calls);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-24")]
+    public async Task Add_FromManyThreads_LosesNothing()
+    {
+        var history = new CallHistory();
+        var calls = Enumerable.Range(0, 1_000).Select(i => Request("s", "A", i % 10)).ToList();
+
+        await Parallel.ForEachAsync(calls, TestContext.Current.CancellationToken, (call, _) =>
+        {
+            history.Add(call, refused: true);
+            return ValueTask.CompletedTask;
+        });
+
+        Assert.Equal(new SessionFacts(1_000, 1_000, 100, 1_000), history.Read(Request("s", "A", 3)));
+    }
+
+    private ToolCallRequest Request(string? session, string tool, int argument) => new(
+        _ids.NextId(DateTimeOffset.UnixEpoch),
+        DateTimeOffset.UnixEpoch,
+        new ToolFacts(tool),
+        FrozenObject.From(new Dictionary<string, object?> { ["x"] = argument }),
+        new Caller(session, null, null));
+}
