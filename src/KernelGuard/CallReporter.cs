@@ -15,43 +15,51 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
 
     public void GuardFailed(ToolCallRequest request, Exception fault)
     {
-        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.GuardFailure));
-        logger.GuardFailed(fault, request.Tool.Name, request.Id.ToString());
+        CountError(GuardCodes.GuardFailure);
+        logger.GuardFailed(fault, NameOf(request), request.Id.ToString());
     }
 
-    public static void DecisionRecorded(TimeSpan duration) => GuardTelemetry.EvidenceAppendDuration.Record(duration.TotalSeconds);
+    public static void DecisionRecorded(TimeSpan duration) =>
+        Listeners.Call(duration, static duration => GuardTelemetry.EvidenceAppendDuration.Record(duration.TotalSeconds));
 
     public void DecisionNotRecorded(ToolCallRequest request, Decision decision, Exception fault)
     {
-        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.EvidenceUnavailable));
-        logger.DecisionNotRecorded(fault, request.Tool.Name, request.Id.ToString());
+        CountError(GuardCodes.EvidenceUnavailable);
+        logger.DecisionNotRecorded(fault, NameOf(request), request.Id.ToString());
         if (decision.RunsWithoutEvidence)
         {
-            logger.RunsWithoutEvidence(request.Tool.Name, request.Id.ToString());
+            logger.RunsWithoutEvidence(NameOf(request), request.Id.ToString());
         }
     }
 
     /// <summary>Of a record that was lost although its call went on: an outcome, or anything that a ledger in memory did not take.</summary>
     public void RecordLost(EvidenceRecord? record, Exception fault)
     {
-        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, "record_lost"));
+        CountError("record_lost");
         logger.RecordLost(fault, record?.DecisionId?.ToString());
     }
 
     public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, long start)
     {
-        var decision = outcome.Decision;
-        Measure(decision, outcome, time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero));
+        var duration = time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero);
+        Listeners.Call((outcome, duration), static call => Measure(call.outcome, call.duration));
         if (span.IsRecorded)
         {
-            Tag(span, decision, outcome);
+            Tag(span, outcome);
         }
 
-        Log(request, decision, outcome);
+        Log(request, outcome.Decision, outcome);
     }
 
-    private static void Measure(Decision decision, ToolCallOutcome outcome, TimeSpan duration)
+    // The name may be anything that a model came up with: it must not forge lines or flood the log.
+    private static string NameOf(ToolCallRequest request) => QuotedText.Escape(request.Tool.Name);
+
+    private static void CountError(string cause) => Listeners.Call(
+        cause, static cause => GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, cause)));
+
+    private static void Measure(ToolCallOutcome outcome, TimeSpan duration)
     {
+        var decision = outcome.Decision;
         if (GuardTelemetry.Decisions.Enabled)
         {
             var tags = new TagList
@@ -73,8 +81,9 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         }
     }
 
-    private static void Tag(CallSpan span, Decision decision, ToolCallOutcome outcome)
+    private static void Tag(CallSpan span, ToolCallOutcome outcome)
     {
+        var decision = outcome.Decision;
         span.Tag(TelemetryTags.Decision, decision.Effect.ToName())
             .Tag(TelemetryTags.Status, outcome.Status.ToName())
             .Tag(TelemetryTags.Policy, decision.Rule?.PolicyId)
@@ -83,9 +92,9 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
             .Tag(TelemetryTags.Mode, decision.Mode.ToName())
             .Tag(TelemetryTags.PolicyDigest, decision.PolicyDigest)
             .Tag(TelemetryTags.DecisionId, decision.Id.ToString());
-        if (outcome.Refusal is { } refusal)
+        if ((outcome.Refusal?.Code ?? outcome.Record.ErrorType) is { } cause)
         {
-            span.MarkRefused(refusal.Code);
+            span.MarkFailed(cause);
         }
     }
 
@@ -101,7 +110,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
             if (logger.IsEnabled(LogLevel.Information))
             {
                 logger.Refused(
-                    request.Tool.Name,
+                    NameOf(request),
                     refusal.Status.ToName(),
                     refusal.Code,
                     decision.Rule?.PolicyId,
@@ -112,7 +121,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         else if (logger.IsEnabled(LogLevel.Debug))
         {
             logger.Permitted(
-                request.Tool.Name, decision.Effect.ToName(), decision.Rule?.PolicyId, decision.Rule?.RuleId, request.Id.ToString());
+                NameOf(request), decision.Effect.ToName(), decision.Rule?.PolicyId, decision.Rule?.RuleId, request.Id.ToString());
         }
     }
 }

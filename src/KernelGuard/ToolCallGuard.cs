@@ -5,6 +5,7 @@ using KernelGuard.Enforcement;
 using KernelGuard.Evidence;
 using KernelGuard.Policies;
 using KernelGuard.State;
+using KernelGuard.Telemetry;
 
 namespace KernelGuard;
 
@@ -83,10 +84,10 @@ public sealed class ToolCallGuard : IAsyncDisposable
         using var report = _reporter.Start(call);                                                     // Telemetry/
         var policy = _policies.Current;                                                               // Policies/     one immutable snapshot per call
         var request = Normalize(call, policy);                                                        // Calls/, Tools/ frozen, normalised facts
-        var decision = await DecideAsync(request, policy, cancellationToken);                         // Rules/, State/ -> Decisions/
-        var receipt = await RecordAsync(request, decision, cancellationToken);                        // Evidence/     before any effect
+        var decision = await DecideAsync(request, policy);                                            // Rules/, State/ -> Decisions/
+        var receipt = await RecordAsync(request, decision, report, cancellationToken);                // Evidence/     before any effect
         var outcome = await _enforcer.ApplyAsync(request, decision, receipt is not null, run, cancellationToken); // Enforcement/ (-> Approvals/)
-        await RecordAsync(receipt, outcome);                                                          // Evidence/
+        await RecordAsync(receipt, outcome, report);                                                  // Evidence/
         _history.Add(request, outcome.IsRefusal);                                                     // State/
         report.Complete(request, outcome);
         return outcome.OrThrow();
@@ -98,12 +99,13 @@ public sealed class ToolCallGuard : IAsyncDisposable
 
     /// <summary>Judges a call without running it. Nothing is recorded, no ticket is opened and no history kept.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="cancellationToken">Gives up before the call is judged.</param>
     public async ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
+        cancellationToken.ThrowIfCancellationRequested();
         var policy = _policies.Current;
-        return await DecideAsync(Normalize(call, policy), policy, cancellationToken);
+        return await DecideAsync(Normalize(call, policy), policy);
     }
 
     /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
@@ -115,11 +117,11 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return policy.Tools.Normalize(call, _callers.Current, _ids.NextId(now), now);
     }
 
-    private async ValueTask<Decision> DecideAsync(ToolCallRequest request, PolicySnapshot policy, CancellationToken cancellationToken)
+    private async ValueTask<Decision> DecideAsync(ToolCallRequest request, PolicySnapshot policy)
     {
         try
         {
-            return await policy.Pipeline.DecideAsync(request, cancellationToken);
+            return await policy.Pipeline.DecideAsync(request);
         }
 #pragma warning disable CA1031 // Whatever throws inside the guard denies: a fault must neither run the tool nor end the agent's run.
         catch (Exception fault)
@@ -135,13 +137,16 @@ public sealed class ToolCallGuard : IAsyncDisposable
     }
 
     // Null where the decision is not recorded: the enforcer then refuses, unless the policy set says otherwise.
-    private async ValueTask<EvidenceReceipt?> RecordAsync(ToolCallRequest request, Decision decision, CancellationToken cancellationToken)
+    private async ValueTask<EvidenceReceipt?> RecordAsync(
+        ToolCallRequest request, Decision decision, CallReport report, CancellationToken cancellationToken)
     {
+        report.Mark(CallSteps.Decided);
         var start = _time.GetTimestamp();
         try
         {
             var receipt = await _evidence.RecordDecisionAsync(request, decision, cancellationToken);
             CallReporter.DecisionRecorded(_time.GetElapsedTime(start));
+            report.Mark(CallSteps.Recorded);
             return receipt;
         }
         catch (LedgerUnavailableException fault)
@@ -151,8 +156,9 @@ public sealed class ToolCallGuard : IAsyncDisposable
         }
     }
 
-    private async ValueTask RecordAsync(EvidenceReceipt? receipt, ToolCallOutcome outcome)
+    private async ValueTask RecordAsync(EvidenceReceipt? receipt, ToolCallOutcome outcome, CallReport report)
     {
+        report.Mark(outcome.Record.Duration is null ? CallSteps.Refused : CallSteps.Executed);
         if (receipt is { } recorded)
         {
             await _evidence.RecordOutcomeAsync(recorded, outcome.Record);

@@ -13,11 +13,11 @@ internal sealed class DecisionActivation : CelActivation
     private PolicyVariables _document = PolicyVariables.None;
     private List<VariableValues>? _variables;
 
-    public DecisionActivation(ToolCallRequest request, SessionFacts session, CancellationToken cancellationToken)
+    // No cancellation: evaluation is bounded by cost, and a verdict must not depend on when the caller lost patience.
+    public DecisionActivation(ToolCallRequest request, SessionFacts session)
     {
         _request = request;
         _session = session;
-        CancellationToken = cancellationToken;
     }
 
     /// <summary>Turns to the rules of a document: <c>vars</c> are the document's own.</summary>

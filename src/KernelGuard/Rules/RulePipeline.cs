@@ -9,10 +9,10 @@ namespace KernelGuard.Rules;
 internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, CallHistory history)
 {
     /// <summary>Judges a request.</summary>
-    public ValueTask<Decision> DecideAsync(ToolCallRequest request, CancellationToken cancellationToken)
+    public ValueTask<Decision> DecideAsync(ToolCallRequest request)
     {
         var session = history.Read(request);
-        var activation = new DecisionActivation(request, session, cancellationToken);
+        var activation = new DecisionActivation(request, session);
         if ((settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
         {
             var unconditional = problem.Kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool;

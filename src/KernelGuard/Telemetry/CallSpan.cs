@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KernelGuard.Calls;
 
 namespace KernelGuard.Telemetry;
 
@@ -15,12 +16,13 @@ internal readonly struct CallSpan : IDisposable
         _owned = owned;
     }
 
+    /// <summary>Starts the span of a call; none where nobody listens, or where a listener throws.</summary>
     public static CallSpan Start(string tool, string? callId)
     {
         var outer = Activity.Current;
         if (outer is not null && outer.OperationName.StartsWith(Operation, StringComparison.Ordinal))
         {
-            outer.AddEvent(new ActivityEvent("kernelguard.call.proposed"));
+            outer.AddEvent(new ActivityEvent(CallSteps.Proposed));
             return new CallSpan(outer, owned: false);
         }
 
@@ -29,9 +31,11 @@ internal readonly struct CallSpan : IDisposable
             return default;
         }
 
-        var own = GuardTelemetry.Source.StartActivity($"{Operation} {tool}");
-        own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, tool).SetTag(TelemetryTags.ToolCallId, callId);
-        own?.AddEvent(new ActivityEvent("kernelguard.call.proposed"));
+        // The name may be anything that a model came up with.
+        var shown = QuotedText.Escape(tool);
+        var own = StartActivity($"{Operation} {shown}");
+        own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, shown).SetTag(TelemetryTags.ToolCallId, callId);
+        own?.AddEvent(new ActivityEvent(CallSteps.Proposed));
         return new CallSpan(own, owned: true);
     }
 
@@ -50,15 +54,23 @@ internal readonly struct CallSpan : IDisposable
 
     public void Mark(string name) => _activity?.AddEvent(new ActivityEvent(name));
 
-    /// <summary>Says that the tool did not run: without this, dashboards count a refused call as a success.</summary>
-    public void MarkRefused(string code) =>
-        _activity?.SetStatus(ActivityStatusCode.Error, code).SetTag(TelemetryTags.ErrorType, code);
+    /// <summary>Says that the tool did not run, or failed: without this, dashboards count a refused call as a success.</summary>
+    /// <param name="cause">The refusal's code, or the type of what the tool threw.</param>
+    public void MarkFailed(string cause) =>
+        _activity?.SetStatus(ActivityStatusCode.Error, cause).SetTag(TelemetryTags.ErrorType, cause);
 
     public void Dispose()
     {
-        if (_owned)
+        if (_owned && _activity is not null)
         {
-            _activity?.Dispose();
+            Listeners.Call(_activity, static activity => activity.Dispose());
         }
+    }
+
+    private static Activity? StartActivity(string name)
+    {
+        Activity? activity = null;
+        Listeners.Call(name, name => activity = GuardTelemetry.Source.StartActivity(name));
+        return activity;
     }
 }
