@@ -30,7 +30,9 @@ public abstract class CelActivation
         Limits.Validate();
     }
 
-    /// <summary>Gets or sets what stops evaluations. It is looked at when an evaluation starts and once every hundred units of work.</summary>
+    /// <summary>
+    /// Gets or sets what stops evaluations. It is looked at when an evaluation starts and once every hundred units of work.
+    /// </summary>
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>Gets the work done so far, in the units of <see cref="CelLimits.MaxCostPerExpression"/>.</summary>
@@ -76,7 +78,7 @@ public abstract class CelActivation
         (_frame, _expressionCost, _expressionLimit, _abort) = (_top, 0, limits.MaxCostPerExpression, null);
         _depth++;
         Grow(localCount);
-        var result = Guarded(root);
+        var result = HostCall.Evaluate(root, this);
         if (_abort is { } reason)
         {
             result = CelValue.Error(reason);
@@ -116,7 +118,9 @@ public abstract class CelActivation
         Array.Clear(_stack, _top, count);
     }
 
-    /// <summary>Charges for work; false if that is too much or the evaluation is cancelled, which the whole expression then results in.</summary>
+    /// <summary>
+    /// Charges for work; false if that is too much or the evaluation is cancelled, which the whole expression then results in.
+    /// </summary>
     internal bool Charge(int cost)
     {
         CostUsed += cost;
@@ -159,20 +163,6 @@ public abstract class CelActivation
         _isOver = true;
         _abort ??= new CelError(CelErrorCodes.Cancelled, "the evaluation was cancelled");
         return true;
-    }
-
-    private CelValue Guarded(Node root)
-    {
-        try
-        {
-            return root.Evaluate(this);
-        }
-#pragma warning disable CA1031 // An expression never throws: whatever fails in the host is an error value.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return HostCall.Failure("code of the host failed");
-        }
     }
 
     private void Grow(int count)

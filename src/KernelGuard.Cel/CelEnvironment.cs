@@ -67,7 +67,8 @@ public sealed class CelEnvironment
         var resultType = check.TypeOf(parsed.Root);
         if (expectedResult is not null && !bag.HasErrors && !check.IsAssignable(expectedResult, resultType))
         {
-            bag.Report(CelDiagnosticCodes.WrongType, $"the expression is `{resultType}` where `{expectedResult}` is required", parsed.Root.Span);
+            var message = $"the expression is `{resultType}` where `{expectedResult}` is required";
+            bag.Report(CelDiagnosticCodes.WrongType, message, parsed.Root.Span);
         }
 
         var program = bag.HasErrors ? null : Build(source, parsed, check, bag);

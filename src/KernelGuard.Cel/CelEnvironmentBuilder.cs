@@ -1,4 +1,5 @@
 using KernelGuard.Cel.Checking;
+using KernelGuard.Cel.Library;
 
 namespace KernelGuard.Cel;
 
@@ -37,19 +38,24 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Adds a function, or overloads to a function that is there already.</summary>
     /// <param name="function">The function.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">The name is malformed, or the function has an overload with the same arguments already.</exception>
+    /// <exception cref="ArgumentException">The name is malformed, or the function has an overload with the same arguments
+    /// already.</exception>
     public CelEnvironmentBuilder AddFunction(CelFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
         DeclaredName.Require(function.Name);
-        var existing = _functions.GetValueOrDefault(function.Name) ?? _base?.FindFunction(function.Name) ?? Library.StandardLibrary.Find(function.Name);
+        var existing = _functions.GetValueOrDefault(function.Name)
+            ?? _base?.FindFunction(function.Name)
+            ?? StandardLibrary.Find(function.Name);
         var clash = existing?.Overloads.FirstOrDefault(known => function.Overloads.Any(known.HasSameArguments));
         if (clash is not null)
         {
             throw new ArgumentException($"the function `{function.Name}` has an overload for these arguments already", nameof(function));
         }
 
-        _functions[function.Name] = existing is null ? function : new CelFunction(function.Name, [.. existing.Overloads, .. function.Overloads]);
+        _functions[function.Name] = existing is null
+            ? function
+            : new CelFunction(function.Name, [.. existing.Overloads, .. function.Overloads]);
         return this;
     }
 

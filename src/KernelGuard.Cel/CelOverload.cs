@@ -57,7 +57,9 @@ public sealed class CelOverload
 
     internal bool HasSameArguments(CelOverload other) => IsMember == other.IsMember && Parameters.SequenceEqual(other.Parameters);
 
-    /// <summary>Tells whether the arguments have the declared kinds; this is also the guard against hosts whose data is not of the declared types.</summary>
+    /// <summary>
+    /// Tells whether the arguments have the declared kinds; this is also the guard against hosts whose data is not of the declared types.
+    /// </summary>
     internal bool Accepts(ReadOnlySpan<CelValue> arguments)
     {
         if (arguments.Length != _kindMasks.Length)
@@ -67,8 +69,8 @@ public sealed class CelOverload
 
         for (var i = 0; i < arguments.Length; i++)
         {
-            if ((_kindMasks[i] & (1 << (int)arguments[i].Kind)) == 0
-                || (arguments[i].Kind == CelKind.Opaque && Parameters[i].Kind == CelTypeKind.Opaque && arguments[i].AsOpaque.TypeName != Parameters[i].Name))
+            var kind = arguments[i].Kind;
+            if ((_kindMasks[i] & (1 << (int)kind)) == 0 || (kind == CelKind.Opaque && !AcceptsOpaque(Parameters[i], arguments[i].AsOpaque)))
             {
                 return false;
             }
@@ -76,6 +78,9 @@ public sealed class CelOverload
 
         return true;
     }
+
+    private static bool AcceptsOpaque(CelType parameter, ICelOpaque value) =>
+        parameter.Kind != CelTypeKind.Opaque || parameter.Name == value.TypeName;
 
     private static int KindMask(CelType type) => type.Kind switch
     {

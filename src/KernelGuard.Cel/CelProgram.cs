@@ -29,7 +29,10 @@ public sealed class CelProgram
     /// <summary>Gets the names of the variables that the expression reads, sorted.</summary>
     public IReadOnlyList<string> ReferencedVariables { get; }
 
-    /// <summary>Gets what the expression reads of its variables, sorted: the longest static paths, such as <c>args.amount</c>, or the variable itself.</summary>
+    /// <summary>
+    /// Gets what the expression reads of its variables, sorted: the longest static paths, such as <c>args.amount</c>, or the variable
+    /// itself.
+    /// </summary>
     /// <remarks>A field that is not an identifier is written in back-quotes. Constant string indexes count as fields.</remarks>
     public IReadOnlyList<string> ReferencedPaths { get; }
 

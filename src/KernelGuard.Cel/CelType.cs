@@ -83,7 +83,9 @@ public sealed class CelType : IEquatable<CelType>
     /// <summary>Gets the type of values that are null or of another type.</summary>
     /// <param name="type">The other type.</param>
     public static CelType Nullable(CelType type) =>
-        Required(type).Kind is CelTypeKind.Nullable or CelTypeKind.Null or CelTypeKind.Dyn ? type : new(CelTypeKind.Nullable, "nullable", type);
+        Required(type).Kind is CelTypeKind.Nullable or CelTypeKind.Null or CelTypeKind.Dyn
+            ? type
+            : new(CelTypeKind.Nullable, "nullable", type);
 
     /// <summary>Gets the type of types.</summary>
     /// <param name="type">The type that is the value.</param>
@@ -99,7 +101,9 @@ public sealed class CelType : IEquatable<CelType>
         return new(CelTypeKind.Opaque, name, parameters);
     }
 
-    /// <summary>Gets a type parameter for the declaration of an overload: the same name stands for the same type within one overload.</summary>
+    /// <summary>
+    /// Gets a type parameter for the declaration of an overload: the same name stands for the same type within one overload.
+    /// </summary>
     /// <param name="name">The name, such as <c>T</c>.</param>
     public static CelType Parameter(string name)
     {
@@ -107,7 +111,9 @@ public sealed class CelType : IEquatable<CelType>
         return new(CelTypeKind.Parameter, name);
     }
 
-    /// <summary>Gets a record type: a map with string keys of which the fields are declared. Reading an undeclared field does not compile.</summary>
+    /// <summary>
+    /// Gets a record type: a map with string keys of which the fields are declared. Reading an undeclared field does not compile.
+    /// </summary>
     /// <param name="name">The name for messages; records with the same name are the same type.</param>
     /// <param name="fields">The declared fields.</param>
     /// <param name="additional">The type of undeclared fields, or null if there are none.</param>
@@ -115,7 +121,11 @@ public sealed class CelType : IEquatable<CelType>
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(fields);
-        return new CelType(CelTypeKind.Object, name, _none) { Fields = fields.ToFrozenDictionary(StringComparer.Ordinal), Additional = additional };
+        return new CelType(CelTypeKind.Object, name, _none)
+        {
+            Fields = fields.ToFrozenDictionary(StringComparer.Ordinal),
+            Additional = additional,
+        };
     }
 
     /// <inheritdoc/>
@@ -126,7 +136,8 @@ public sealed class CelType : IEquatable<CelType>
             return true;
         }
 
-        if (other is null || Kind != other.Kind || Number != other.Number || Name != other.Name || Parameters.Count != other.Parameters.Count)
+        if (other is null || Kind != other.Kind || Number != other.Number || Name != other.Name
+            || Parameters.Count != other.Parameters.Count)
         {
             return false;
         }

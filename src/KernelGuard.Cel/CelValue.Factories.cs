@@ -36,8 +36,10 @@ public readonly partial struct CelValue
 
     /// <summary>Makes a string of which the host says whether it may be read as a number or a boolean.</summary>
     /// <param name="value">The text.</param>
-    /// <param name="convertible">False if <c>int()</c>, <c>uint()</c>, <c>double()</c> and <c>bool()</c> of it are errors, as for text from a source that
-    /// is not trusted to agree with the reader on what number the text means. Strings made from it by functions and operators are ordinary strings.</param>
+    /// <param name="convertible">False if <c>int()</c>, <c>uint()</c>, <c>double()</c> and <c>bool()</c> of it are errors, as for text
+    /// from a source that
+    /// is not trusted to agree with the reader on what number the text means. Strings made from it by functions and operators are
+    /// ordinary strings.</param>
     /// <returns>A string, or an error if the text is no sequence of code points because it holds half a surrogate pair.</returns>
     public static CelValue FromText(string value, bool convertible)
     {
@@ -76,8 +78,8 @@ public readonly partial struct CelValue
     /// <param name="value">The point in time; its offset is not kept.</param>
     public static CelValue FromTimestamp(DateTimeOffset value)
     {
-        var ticks = value.UtcTicks;
-        return new CelValue(CelKind.Timestamp, (ticks / TimeSpan.TicksPerSecond) + MinTimestampSeconds, null, (int)(ticks % TimeSpan.TicksPerSecond) * 100);
+        var (seconds, ticks) = Math.DivRem(value.UtcTicks, TimeSpan.TicksPerSecond);
+        return new CelValue(CelKind.Timestamp, seconds + MinTimestampSeconds, null, (int)ticks * 100);
     }
 
     /// <summary>Makes a point in time.</summary>
@@ -120,9 +122,12 @@ public readonly partial struct CelValue
 
     /// <summary>Makes a value of a .NET object, without copying what is inside it.</summary>
     /// <param name="value">
-    /// Null, a boolean, a number, a string, an array of bytes, a <see cref="DateTimeOffset"/>, a UTC <see cref="DateTime"/>, a <see cref="TimeSpan"/>,
-    /// a <see cref="System.Text.Json.JsonElement"/>, a dictionary with string keys, a list or other finite collection of such, an <see cref="ICelMap"/>, an
-    /// <see cref="ICelList"/> or a <see cref="CelValue"/>. A number in JSON is an int if its value is an integer within ±(2^53-1), else a double.
+    /// Null, a boolean, a number, a string, an array of bytes, a <see cref="DateTimeOffset"/>, a UTC <see cref="DateTime"/>, a <see
+    /// cref="TimeSpan"/>,
+    /// a <see cref="System.Text.Json.JsonElement"/>, a dictionary with string keys, a list or other finite collection of such, an <see
+    /// cref="ICelMap"/>, an
+    /// <see cref="ICelList"/> or a <see cref="CelValue"/>. A number in JSON is an int if its value is an integer within ±(2^53-1), else a
+    /// double.
     /// </param>
     /// <returns>The value; an error for any other object.</returns>
     public static CelValue FromObject(object? value) => ObjectReader.Read(value);

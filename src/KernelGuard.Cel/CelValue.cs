@@ -5,7 +5,8 @@ namespace KernelGuard.Cel;
 
 /// <summary>A value of an expression, or the error in its place. Immutable; scalars are held without boxing.</summary>
 /// <remarks>
-/// <para>Equality follows the expression language: numbers compare by value across their kinds, lists and maps by their content, NaN equals nothing,
+/// <para>Equality follows the expression language: numbers compare by value across their kinds, lists and maps by their content, NaN
+/// equals nothing,
 /// and an error equals nothing. Use <see cref="ValueEquals"/> where the reason of a failed comparison matters.</para>
 /// <para>The default value is an error.</para>
 /// </remarks>
@@ -152,7 +153,9 @@ public readonly partial struct CelValue : IEquatable<CelValue>
     /// <inheritdoc/>
     public override int GetHashCode() => ValueEquality.Hash(this);
 
-    /// <summary>Writes the value as an expression would, cut to a bounded depth and length; an error is written as its code and message.</summary>
+    /// <summary>
+    /// Writes the value as an expression would, cut to a bounded depth and length; an error is written as its code and message.
+    /// </summary>
     public override string ToString() => ValueWriter.Write(this);
 
     /// <summary>Gives an error without a place the place of the node that met it.</summary>

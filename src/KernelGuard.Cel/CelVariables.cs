@@ -22,7 +22,9 @@ public sealed class CelVariables : CelActivation
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">The variable is not declared.</exception>
     public CelVariables Set(string name, CelValue value) =>
-        _environment.TryGetSlot(name, out var slot) ? Set(slot, value) : throw new ArgumentException($"the variable `{name}` is not declared", nameof(name));
+        _environment.TryGetSlot(name, out var slot)
+            ? Set(slot, value)
+            : throw new ArgumentException($"the variable `{name}` is not declared", nameof(name));
 
     /// <summary>Sets a variable.</summary>
     /// <param name="slot">The index of the variable.</param>

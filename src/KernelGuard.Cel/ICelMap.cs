@@ -3,7 +3,8 @@ namespace KernelGuard.Cel;
 /// <summary>A map that expressions can read. It must not change while an expression is evaluated.</summary>
 /// <remarks>
 /// <para>Numeric keys that stand for the same number are the same key, whatever their kinds: <c>1</c>, <c>1u</c> and <c>1.0</c>.</para>
-/// <para>A value may be an error value, for a fact that exists and could not be read: selecting it, and asking <c>has()</c> for it, gives that error.</para>
+/// <para>A value may be an error value, for a fact that exists and could not be read: selecting it, and asking <c>has()</c> for it, gives
+/// that error.</para>
 /// </remarks>
 public interface ICelMap
 {

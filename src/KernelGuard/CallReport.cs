@@ -11,5 +11,5 @@ internal readonly struct CallReport(CallReporter reporter, CallSpan span, long s
 
     public void Complete(ToolCallRequest request, ToolCallOutcome outcome) => reporter.Complete(request, outcome, span, start);
 
-    public void Dispose() => span.Dispose();
+    public void Dispose() => reporter.Stop(span);
 }

@@ -11,51 +11,77 @@ namespace KernelGuard;
 /// <summary>Reports guarded calls as span, metrics and log. Nothing it does changes a decision.</summary>
 internal sealed class CallReporter(ILogger logger, TimeProvider time)
 {
-    public CallReport Start(ToolCall call) => new(this, CallSpan.Start(call.Tool, call.CallId), time.GetTimestamp());
+    public CallReport Start(ToolCall call)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            return new CallReport(this, CallSpan.Start(call.Tool, call.CallId), start);
+        }
+#pragma warning disable CA1031 // a listener is anybody's code: what it throws must not end the agent's run
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            logger.TelemetryFailed(fault, null);
+            return new CallReport(this, default, start);
+        }
+    }
 
     public void GuardFailed(ToolCallRequest request, Exception fault)
     {
-        CountError(GuardCodes.GuardFailure);
-        logger.GuardFailed(fault, NameOf(request), request.Id.ToString());
+        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.GuardFailure));
+        logger.GuardFailed(fault, request.Tool.Name, request.Id.ToString());
     }
 
-    public static void DecisionRecorded(TimeSpan duration) =>
-        Listeners.Call(duration, static duration => GuardTelemetry.EvidenceAppendDuration.Record(duration.TotalSeconds));
+    public static void DecisionRecorded(TimeSpan duration) => GuardTelemetry.EvidenceAppendDuration.Record(duration.TotalSeconds);
 
     public void DecisionNotRecorded(ToolCallRequest request, Decision decision, Exception fault)
     {
-        CountError(GuardCodes.EvidenceUnavailable);
-        logger.DecisionNotRecorded(fault, NameOf(request), request.Id.ToString());
+        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.EvidenceUnavailable));
+        logger.DecisionNotRecorded(fault, request.Tool.Name, request.Id.ToString());
         if (decision.RunsWithoutEvidence)
         {
-            logger.RunsWithoutEvidence(NameOf(request), request.Id.ToString());
+            logger.RunsWithoutEvidence(request.Tool.Name, request.Id.ToString());
         }
     }
 
     /// <summary>Of a record that was lost although its call went on: an outcome, or anything that a ledger in memory did not take.</summary>
     public void RecordLost(EvidenceRecord? record, Exception fault)
     {
-        CountError("record_lost");
+        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, "record_lost"));
         logger.RecordLost(fault, record?.DecisionId?.ToString());
     }
 
     public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, long start)
     {
-        var duration = time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero);
-        Listeners.Call((outcome, duration), static call => Measure(call.outcome, call.duration));
-        if (span.IsRecorded)
+        try
         {
+            Measure(outcome, time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero));
             Tag(span, outcome);
         }
+#pragma warning disable CA1031 // a listener is anybody's code: what it throws must not take the tool's result away
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            logger.TelemetryFailed(fault, request.Id.ToString());
+        }
 
-        Log(request, outcome.Decision, outcome);
+        Log(request, outcome);
     }
 
-    // The name may be anything that a model came up with: it must not forge lines or flood the log.
-    private static string NameOf(ToolCallRequest request) => QuotedText.Escape(request.Tool.Name);
-
-    private static void CountError(string cause) => Listeners.Call(
-        cause, static cause => GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, cause)));
+    public void Stop(CallSpan span)
+    {
+        try
+        {
+            span.Dispose();
+        }
+#pragma warning disable CA1031 // as above: the tool may have run
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            logger.TelemetryFailed(fault, null);
+        }
+    }
 
     private static void Measure(ToolCallOutcome outcome, TimeSpan duration)
     {
@@ -83,6 +109,11 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
 
     private static void Tag(CallSpan span, ToolCallOutcome outcome)
     {
+        if (!span.IsRecorded)
+        {
+            return;
+        }
+
         var decision = outcome.Decision;
         span.Tag(TelemetryTags.Decision, decision.Effect.ToName())
             .Tag(TelemetryTags.Status, outcome.Status.ToName())
@@ -92,14 +123,15 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
             .Tag(TelemetryTags.Mode, decision.Mode.ToName())
             .Tag(TelemetryTags.PolicyDigest, decision.PolicyDigest)
             .Tag(TelemetryTags.DecisionId, decision.Id.ToString());
-        if ((outcome.Refusal?.Code ?? outcome.Record.ErrorType) is { } cause)
+        if (outcome.Refusal is { } refusal)
         {
-            span.MarkFailed(cause);
+            span.MarkRefused(refusal.Code);
         }
     }
 
-    private void Log(ToolCallRequest request, Decision decision, ToolCallOutcome outcome)
+    private void Log(ToolCallRequest request, ToolCallOutcome outcome)
     {
+        var decision = outcome.Decision;
         if (logger.IsEnabled(LogLevel.Trace))
         {
             logger.JudgedSensitive(request.Tool.Name, CanonicalJson.ToText(request.Arguments), request.Id.ToString());
@@ -110,7 +142,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
             if (logger.IsEnabled(LogLevel.Information))
             {
                 logger.Refused(
-                    NameOf(request),
+                    request.Tool.Name,
                     refusal.Status.ToName(),
                     refusal.Code,
                     decision.Rule?.PolicyId,
@@ -121,7 +153,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         else if (logger.IsEnabled(LogLevel.Debug))
         {
             logger.Permitted(
-                NameOf(request), decision.Effect.ToName(), decision.Rule?.PolicyId, decision.Rule?.RuleId, request.Id.ToString());
+                request.Tool.Name, decision.Effect.ToName(), decision.Rule?.PolicyId, decision.Rule?.RuleId, request.Id.ToString());
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class GuardBuilder
     public static ToolCallGuard Build(GuardOptions options)
     {
         Check(options);
-        var logger = new QuietLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(GuardTelemetry.Name));
+        var logger = new SafeLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(GuardTelemetry.Name));
         var history = new CallHistory();
         var policies = new PolicySnapshots(options, history, logger);
         var reporter = new CallReporter(logger, options.TimeProvider);

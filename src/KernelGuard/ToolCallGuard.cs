@@ -81,15 +81,13 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(run);
-        using var report = _reporter.Start(call);                                                     // Telemetry/
-        var policy = _policies.Current;                                                               // Policies/     one immutable snapshot per call
-        var request = Normalize(call, policy);                                                        // Calls/, Tools/ frozen, normalised facts
-        var decision = await DecideAsync(request, policy);                                            // Rules/, State/ -> Decisions/
-        var receipt = await RecordAsync(request, decision, report, cancellationToken);                // Evidence/     before any effect
+        using var report = _reporter.Start(call);                                                          // Telemetry/
+        var policy = _policies.Current;                                                                    // Policies/     one immutable snapshot per call
+        var request = Normalize(call, policy);                                                             // Calls/, Tools/ frozen, normalised facts
+        var decision = await DecideAsync(request, policy, report);                                         // Rules/, State/ -> Decisions/
+        var receipt = await RecordAsync(request, decision, report, cancellationToken);                     // Evidence/     before any effect
         var outcome = await _enforcer.ApplyAsync(request, decision, receipt is not null, run, cancellationToken); // Enforcement/ (-> Approvals/)
-        await RecordAsync(receipt, outcome, report);                                                  // Evidence/
-        _history.Add(request, outcome.IsRefusal);                                                     // State/
-        report.Complete(request, outcome);
+        await RecordAsync(receipt, request, outcome, report);                                              // Evidence/, State/
         return outcome.OrThrow();
     }
 
@@ -99,13 +97,13 @@ public sealed class ToolCallGuard : IAsyncDisposable
 
     /// <summary>Judges a call without running it. Nothing is recorded, no ticket is opened and no history kept.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Gives up before the call is judged.</param>
-    public async ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         cancellationToken.ThrowIfCancellationRequested();
         var policy = _policies.Current;
-        return await DecideAsync(Normalize(call, policy), policy);
+        return DecideAsync(Normalize(call, policy), policy, default);
     }
 
     /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
@@ -117,11 +115,13 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return policy.Tools.Normalize(call, _callers.Current, _ids.NextId(now), now);
     }
 
-    private async ValueTask<Decision> DecideAsync(ToolCallRequest request, PolicySnapshot policy)
+    private async ValueTask<Decision> DecideAsync(ToolCallRequest request, PolicySnapshot policy, CallReport report)
     {
         try
         {
-            return await policy.Pipeline.DecideAsync(request);
+            var decision = await policy.Pipeline.DecideAsync(request);
+            report.Mark(TelemetryEvents.Decided);
+            return decision;
         }
 #pragma warning disable CA1031 // Whatever throws inside the guard denies: a fault must neither run the tool nor end the agent's run.
         catch (Exception fault)
@@ -140,13 +140,12 @@ public sealed class ToolCallGuard : IAsyncDisposable
     private async ValueTask<EvidenceReceipt?> RecordAsync(
         ToolCallRequest request, Decision decision, CallReport report, CancellationToken cancellationToken)
     {
-        report.Mark(CallSteps.Decided);
         var start = _time.GetTimestamp();
         try
         {
             var receipt = await _evidence.RecordDecisionAsync(request, decision, cancellationToken);
             CallReporter.DecisionRecorded(_time.GetElapsedTime(start));
-            report.Mark(CallSteps.Recorded);
+            report.Mark(TelemetryEvents.DecisionRecorded);
             return receipt;
         }
         catch (LedgerUnavailableException fault)
@@ -156,12 +155,16 @@ public sealed class ToolCallGuard : IAsyncDisposable
         }
     }
 
-    private async ValueTask RecordAsync(EvidenceReceipt? receipt, ToolCallOutcome outcome, CallReport report)
+    private async ValueTask RecordAsync(EvidenceReceipt? receipt, ToolCallRequest request, ToolCallOutcome outcome, CallReport report)
     {
-        report.Mark(outcome.Record.Duration is null ? CallSteps.Refused : CallSteps.Executed);
+        report.Mark(TelemetryEvents.Applied);
         if (receipt is { } recorded)
         {
             await _evidence.RecordOutcomeAsync(recorded, outcome.Record);
+            report.Mark(TelemetryEvents.OutcomeRecorded);
         }
+
+        _history.Add(request, outcome.IsRefusal);
+        report.Complete(request, outcome);
     }
 }

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using KernelGuard.Calls;
-using KernelGuard.Enforcement;
 
 namespace KernelGuard.Benchmarks;
 

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using KernelGuard.Calls;
 using KernelGuard.Evidence;
 
 namespace KernelGuard.Benchmarks;

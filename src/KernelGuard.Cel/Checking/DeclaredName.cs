@@ -8,7 +8,7 @@ internal static class DeclaredName
     public static void Require(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!name.Split('.').All(part => part.Length > 0 && Lexer.IsIdentifierStart(part[0]) && part.All(unit => char.IsAsciiLetterOrDigit(unit) || unit == '_')))
+        if (!name.Split('.').All(part => Lexer.IsIdentifier(part)))
         {
             throw new ArgumentException($"`{name}` is not an identifier, or several joined by dots", nameof(name));
         }

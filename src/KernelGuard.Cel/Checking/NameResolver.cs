@@ -3,7 +3,9 @@ using KernelGuard.Cel.Syntax;
 
 namespace KernelGuard.Cel.Checking;
 
-/// <summary>Finds what a name stands for: the variables of comprehensions first, then the container from the inside out, then the root.</summary>
+/// <summary>
+/// Finds what a name stands for: the variables of comprehensions first, then the container from the inside out, then the root.
+/// </summary>
 internal sealed class NameResolver(CelEnvironment environment)
 {
     private readonly List<(string Name, LocalReference Reference)> _locals = [];
@@ -29,13 +31,18 @@ internal sealed class NameResolver(CelEnvironment environment)
     public CelFunction? ResolveFunction(CallExpr call, out bool hasReceiver)
     {
         hasReceiver = call.Target is not null;
-        if (call.Target is not null && QualifiedName(call.Target) is { } prefix && FirstOf($"{prefix}.{call.Function}", environment.FindFunction) is { } qualified)
+        if (call.Target is null)
+        {
+            return FirstOf(call.Function, environment.FindFunction);
+        }
+
+        if (QualifiedName(call.Target) is { } prefix && FirstOf($"{prefix}.{call.Function}", environment.FindFunction) is { } qualified)
         {
             hasReceiver = false;
             return qualified;
         }
 
-        return call.Target is not null ? environment.FindFunction(call.Function) : FirstOf(call.Function, environment.FindFunction);
+        return environment.FindFunction(call.Function);
     }
 
     public IEnumerable<string> VisibleNames() => _locals.Select(local => local.Name).Concat(environment.VariableNames());
@@ -58,7 +65,7 @@ internal sealed class NameResolver(CelEnvironment environment)
     {
         IdentExpr { IsAbsolute: true } ident => "." + ident.Name,
         IdentExpr ident => FindLocal(ident.Name) is null ? ident.Name : null,
-        SelectExpr { IsTest: false, IsQuoted: false } select => QualifiedName(select.Operand) is { } prefix ? $"{prefix}.{select.Field}" : null,
+        SelectExpr { IsTest: false, IsQuoted: false } select when QualifiedName(select.Operand) is { } prefix => $"{prefix}.{select.Field}",
         _ => null,
     };
 

@@ -147,6 +147,7 @@ internal sealed partial class TypeChecker
 
         var name = Operators.Display(function.Name);
         var closed = Array.ConvertAll(types, _unifier.Close);
-        return Reject(call, CelDiagnosticCodes.NoSuchOverload, OverloadMessage.Describe(name, closed, hasReceiver), call.FunctionSpan, OverloadMessage.Help(function, closed));
+        var message = OverloadMessage.Describe(name, closed, hasReceiver);
+        return Reject(call, CelDiagnosticCodes.NoSuchOverload, message, call.FunctionSpan, OverloadMessage.Help(function, closed));
     }
 }

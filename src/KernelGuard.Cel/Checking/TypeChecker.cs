@@ -4,7 +4,10 @@ using KernelGuard.Cel.Syntax;
 
 namespace KernelGuard.Cel.Checking;
 
-/// <summary>Gives every node its type and every name and call its meaning. It only rejects: checking never changes what an expression evaluates to.</summary>
+/// <summary>
+/// Gives every node its type and every name and call its meaning. It only rejects: checking never changes what an expression evaluates
+/// to.
+/// </summary>
 internal sealed partial class TypeChecker
 {
     private readonly CelEnvironment _environment;
@@ -67,10 +70,16 @@ internal sealed partial class TypeChecker
         return _result.SetType(expr, CelType.Error);
     }
 
-    private CelType CheckIdent(IdentExpr ident) => _names.Resolve(ident) is { } name
-        ? _result.SetName(ident, name)
-        : Reject(
-            ident, CelDiagnosticCodes.Undeclared, $"`{ident.Name}` is not declared", ident.Span, Suggestion.For(ident.Name, _names.VisibleNames()));
+    private CelType CheckIdent(IdentExpr ident)
+    {
+        if (_names.Resolve(ident) is { } name)
+        {
+            return _result.SetName(ident, name);
+        }
+
+        var help = Suggestion.For(ident.Name, _names.VisibleNames());
+        return Reject(ident, CelDiagnosticCodes.Undeclared, $"`{ident.Name}` is not declared", ident.Span, help);
+    }
 
     private CelType CheckSelect(SelectExpr select)
     {
@@ -101,8 +110,8 @@ internal sealed partial class TypeChecker
             case CelTypeKind.Object when operand.Additional is { } additional:
                 return additional;
             case CelTypeKind.Object:
-                return Reject(
-                    expr, CelDiagnosticCodes.NoSuchField, $"`{operand.Name}` has no field `{field}`", span, Suggestion.For(field, operand.Fields.Keys));
+                var help = Suggestion.For(field, operand.Fields.Keys);
+                return Reject(expr, CelDiagnosticCodes.NoSuchField, $"`{operand.Name}` has no field `{field}`", span, help);
             default:
                 return Reject(expr, CelDiagnosticCodes.NoSuchField, $"a value of type `{_unifier.Close(operand)}` has no fields", span);
         }
@@ -126,8 +135,7 @@ internal sealed partial class TypeChecker
         for (var i = 0; i < map.Keys.Length; i++)
         {
             var keyType = Check(map.Keys[i]);
-            if (_unifier.Find(keyType).Kind is not (CelTypeKind.Dyn or CelTypeKind.Error or CelTypeKind.Variable or CelTypeKind.Bool or CelTypeKind.Int
-                or CelTypeKind.UInt or CelTypeKind.String or CelTypeKind.Nullable))
+            if (!MayBeKey(_unifier.Find(keyType).Kind))
             {
                 _bag.Report(CelDiagnosticCodes.WrongType, $"a key of a map must not be `{_unifier.Close(keyType)}`", map.Keys[i].Span);
             }
@@ -138,6 +146,9 @@ internal sealed partial class TypeChecker
 
         return _result.SetType(map, CelType.Map(key ?? _unifier.Fresh(), value ?? _unifier.Fresh()));
     }
+
+    private static bool MayBeKey(CelTypeKind kind) => kind is CelTypeKind.Bool or CelTypeKind.Int or CelTypeKind.UInt or CelTypeKind.String
+        or CelTypeKind.Nullable or CelTypeKind.Dyn or CelTypeKind.Variable or CelTypeKind.Error;
 
     private CelType Join(CelType? known, CelType next)
     {
@@ -201,7 +212,8 @@ internal sealed partial class TypeChecker
     {
         if (condition is not null && Check(condition) is var type && !_unifier.TryAssign(type, CelType.Bool))
         {
-            _bag.Report(CelDiagnosticCodes.WrongType, $"the condition is `{_unifier.Close(type)}` where `bool` is required", condition.Span);
+            var message = $"the condition is `{_unifier.Close(type)}` where `bool` is required";
+            _bag.Report(CelDiagnosticCodes.WrongType, message, condition.Span);
         }
     }
 }

@@ -154,7 +154,8 @@ internal sealed class TypeUnifier
 
     private bool TryAssignSameKind(CelType source, CelType target)
     {
-        if (source.Parameters.Count != target.Parameters.Count || (source.Kind is CelTypeKind.Object or CelTypeKind.Opaque && source.Name != target.Name))
+        var isNamed = source.Kind is CelTypeKind.Object or CelTypeKind.Opaque;
+        if (source.Parameters.Count != target.Parameters.Count || (isNamed && source.Name != target.Name))
         {
             return false;
         }
@@ -177,7 +178,8 @@ internal sealed class TypeUnifier
         (CelTypeKind.Nullable or CelTypeKind.Timestamp or CelTypeKind.Duration, CelTypeKind.Null) => true,
         (CelTypeKind.Nullable, _) => TryAssign(source.Parameters[0], target),
         (_, CelTypeKind.Nullable) => TryAssign(source, target.Parameters[0]),
-        (CelTypeKind.Object, CelTypeKind.Map) => TryAssign(CelType.String, target.Parameters[0]) && TryAssign(CelType.Dyn, target.Parameters[1]),
+        (CelTypeKind.Object, CelTypeKind.Map) =>
+            TryAssign(CelType.String, target.Parameters[0]) && TryAssign(CelType.Dyn, target.Parameters[1]),
         (CelTypeKind.Map, CelTypeKind.Object) => TryAssign(source.Parameters[0], CelType.String),
         _ => false,
     };

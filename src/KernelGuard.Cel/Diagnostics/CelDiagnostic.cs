@@ -6,4 +6,5 @@ namespace KernelGuard.Cel.Diagnostics;
 /// <param name="Span">The part of the source that is meant.</param>
 /// <param name="Help">What to do about it, or null.</param>
 /// <param name="Severity">How serious it is.</param>
-public sealed record CelDiagnostic(string Code, string Message, CelSpan Span, string? Help = null, CelSeverity Severity = CelSeverity.Error);
+public sealed record CelDiagnostic(
+    string Code, string Message, CelSpan Span, string? Help = null, CelSeverity Severity = CelSeverity.Error);

@@ -48,7 +48,9 @@ internal static class Arithmetic
         {
             case (CelKind.Int, CelKind.Int):
                 var difference = unchecked(left.RawBits - right.RawBits);
-                return ((left.RawBits ^ right.RawBits) & (left.RawBits ^ difference)) < 0 ? CelValue.Error(_intRange) : CelValue.FromInt(difference);
+                return ((left.RawBits ^ right.RawBits) & (left.RawBits ^ difference)) < 0
+                    ? CelValue.Error(_intRange)
+                    : CelValue.FromInt(difference);
             case (CelKind.UInt, CelKind.UInt):
                 return (ulong)left.RawBits < (ulong)right.RawBits
                     ? CelValue.Error(_uintRange)

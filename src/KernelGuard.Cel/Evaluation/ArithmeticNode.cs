@@ -1,5 +1,4 @@
 using KernelGuard.Cel.Diagnostics;
-using KernelGuard.Cel.Syntax;
 using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
@@ -27,9 +26,8 @@ internal sealed class ArithmeticNode(CelSpan span, string function, Node left, N
         return result.IsError ? Explain(result, first, second) : result;
     }
 
-    private CelValue Explain(in CelValue result, in CelValue first, in CelValue second) => ReferenceEquals(result.ErrorValue, Arithmetic.NoOverload)
-        ? Fail(CelErrorCodes.NoSuchOverload, $"`{Operators.Display(function)}` does not take `{KindNames.Of(first)}` and `{KindNames.Of(second)}`")
-        : result.LocatedAt(Span);
+    private CelValue Explain(in CelValue result, in CelValue first, in CelValue second) =>
+        ReferenceEquals(result.ErrorValue, Arithmetic.NoOverload) ? FailOn(function, first, second) : result.LocatedAt(Span);
 }
 
 /// <summary>The unary minus.</summary>

@@ -40,7 +40,7 @@ internal sealed class OrderNode(CelSpan span, string function, Node left, Node r
             return first.IsError ? first : second;
         }
 
-        return Fail(CelErrorCodes.NoSuchOverload, $"`{Operators.Display(function)}` does not take `{KindNames.Of(first)}` and `{KindNames.Of(second)}`");
+        return FailOn(function, first, second);
     }
 }
 
@@ -100,7 +100,9 @@ internal sealed class InSetNode(CelSpan span, Node item, HashSet<CelValue> set) 
     private const int MinSetSize = 4;
     private readonly CelValue[] _items = [.. set];
 
-    /// <summary>Makes the set, or nothing if the list is of mixed kinds: across kinds equality is not transitive, and a set would lose elements.</summary>
+    /// <summary>
+    /// Makes the set, or nothing if the list is of mixed kinds: across kinds equality is not transitive, and a set would lose elements.
+    /// </summary>
     public static HashSet<CelValue>? TryMakeSet(ICelList list)
     {
         var set = new HashSet<CelValue>(list.Count);

@@ -15,7 +15,9 @@ internal abstract class ComprehensionNode(CelSpan span, Node range, int local) :
                 return Fold(values.RawList, activation);
             case CelKind.Map:
                 // The keys are collected before the first of them is looked at, and so they are paid for before.
-                return activation.Charge(values.RawMap.Count) ? Fold(new ValueList([.. values.RawMap.Keys]), activation) : activation.AbortValue;
+                return activation.Charge(values.RawMap.Count)
+                    ? Fold(new ValueList([.. values.RawMap.Keys]), activation)
+                    : activation.AbortValue;
             case CelKind.Error:
                 return values;
             default:
@@ -37,7 +39,8 @@ internal abstract class ComprehensionNode(CelSpan span, Node range, int local) :
 }
 
 /// <summary><c>all</c> and <c>exists</c>: a chain of <c>&amp;&amp;</c> or <c>||</c> over the elements.</summary>
-internal sealed class QuantifierNode(CelSpan span, Node range, int local, Node condition, bool deciding) : ComprehensionNode(span, range, local)
+internal sealed class QuantifierNode(CelSpan span, Node range, int local, Node condition, bool deciding)
+    : ComprehensionNode(span, range, local)
 {
     protected override CelValue Fold(ICelList list, CelActivation activation)
     {
@@ -93,7 +96,8 @@ internal sealed class ExistsOneNode(CelSpan span, Node range, int local, Node co
 }
 
 /// <summary><c>map</c> and <c>filter</c>.</summary>
-internal sealed class ProjectionNode(CelSpan span, Node range, int local, Node? condition, Node? projection) : ComprehensionNode(span, range, local)
+internal sealed class ProjectionNode(CelSpan span, Node range, int local, Node? condition, Node? projection)
+    : ComprehensionNode(span, range, local)
 {
     protected override CelValue Fold(ICelList list, CelActivation activation)
     {
@@ -107,31 +111,37 @@ internal sealed class ProjectionNode(CelSpan span, Node range, int local, Node? 
                 return activation.AbortValue;
             }
 
-            var selected = condition?.Evaluate(activation) ?? CelValue.FromBool(true);
-            if (selected.Kind != CelKind.Bool)
+            var failure = Add(items, element, activation);
+            if (failure.IsError)
             {
-                return NotBool(selected);
+                return failure;
             }
-
-            if (!selected.IsTrue)
-            {
-                continue;
-            }
-
-            var value = projection?.Evaluate(activation) ?? element.LocatedAt(Span);
-            if (value.IsError)
-            {
-                return value;
-            }
-
-            if (items.Count == activation.Limits.MaxListElements)
-            {
-                return Fail(CelErrorCodes.LimitExceeded, "the list is longer than its limit");
-            }
-
-            items.Add(value);
         }
 
         return CelValue.FromList([.. items]);
+    }
+
+    /// <summary>Adds what becomes of an element; gives what went wrong, or null.</summary>
+    private CelValue Add(List<CelValue> items, in CelValue element, CelActivation activation)
+    {
+        var selected = condition?.Evaluate(activation) ?? CelValue.FromBool(true);
+        if (selected.Kind != CelKind.Bool)
+        {
+            return NotBool(selected);
+        }
+
+        if (!selected.IsTrue)
+        {
+            return CelValue.Null;
+        }
+
+        var value = projection?.Evaluate(activation) ?? element.LocatedAt(Span);
+        if (!value.IsError && items.Count == activation.Limits.MaxListElements)
+        {
+            return Fail(CelErrorCodes.LimitExceeded, "the list is longer than its limit");
+        }
+
+        items.Add(value);
+        return value.IsError ? value : CelValue.Null;
     }
 }

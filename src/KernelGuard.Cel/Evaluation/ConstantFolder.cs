@@ -1,6 +1,8 @@
 namespace KernelGuard.Cel.Evaluation;
 
-/// <summary>Evaluates parts whose operands are constants once, when the expression is planned. What fails stays as it is, to fail at its own time.</summary>
+/// <summary>
+/// Evaluates parts whose operands are constants once, when the expression is planned. What fails stays as it is, to fail at its own time.
+/// </summary>
 internal sealed class ConstantFolder(CelLimits limits)
 {
     private readonly CelLimits _limits = limits;

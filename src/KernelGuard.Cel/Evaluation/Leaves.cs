@@ -22,7 +22,9 @@ internal sealed class LocalNode(CelSpan span, int index) : Node(span)
     public override CelValue Evaluate(CelActivation activation) => activation.Local(index).LocatedAt(Span);
 }
 
-/// <summary>A part whose error was known when the expression was planned, such as a name without a declaration in an unchecked expression.</summary>
+/// <summary>
+/// A part whose error was known when the expression was planned, such as a name without a declaration in an unchecked expression.
+/// </summary>
 internal sealed class FailureNode(CelSpan span, string code, string message) : Node(span)
 {
     public override CelValue Evaluate(CelActivation activation) => Fail(code, message);

@@ -1,4 +1,6 @@
 using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Syntax;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 
@@ -8,6 +10,10 @@ internal abstract class Node(CelSpan span)
     public CelSpan Span { get; } = span;
 
     public abstract CelValue Evaluate(CelActivation activation);
+
+    protected CelValue FailOn(string function, in CelValue first, in CelValue second) => Fail(
+        CelErrorCodes.NoSuchOverload,
+        $"`{Operators.Display(function)}` does not take `{KindNames.Of(first)}` and `{KindNames.Of(second)}`");
 
     protected CelValue Fail(string code, string message) => CelValue.Error(new CelError(code, message, Span));
 }

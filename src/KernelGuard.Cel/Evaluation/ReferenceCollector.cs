@@ -49,8 +49,7 @@ internal sealed class ReferenceCollector(CheckResult check)
         return name;
     }
 
-    private static string Quote(string field) =>
-        field.Length > 0 && Lexer.IsIdentifierStart(field[0]) && field.All(unit => char.IsAsciiLetterOrDigit(unit) || unit == '_') ? field : $"`{field}`";
+    private static string Quote(string field) => Lexer.IsIdentifier(field) ? field : $"`{field}`";
 
     private static IEnumerable<Expr> Children(Expr expr) => expr switch
     {

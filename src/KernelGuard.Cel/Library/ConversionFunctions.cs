@@ -13,7 +13,8 @@ internal static class ConversionFunctions
     [
         Conversion("dyn", CelType.Dyn, static value => value, _any),
         Conversion("type", CelType.TypeOf(_any), static value => CelValue.FromType(KindNames.Of(value)), _any),
-        Conversion("int", CelType.Int, NumberConversions.ToInt, CelType.Int, CelType.UInt, CelType.Double, CelType.String, CelType.Timestamp),
+        Conversion(
+            "int", CelType.Int, NumberConversions.ToInt, CelType.Int, CelType.UInt, CelType.Double, CelType.String, CelType.Timestamp),
         Conversion("uint", CelType.UInt, NumberConversions.ToUInt, CelType.UInt, CelType.Int, CelType.Double, CelType.String),
         Conversion("double", CelType.Double, NumberConversions.ToDouble, CelType.Double, CelType.Int, CelType.UInt, CelType.String),
         Conversion("bool", CelType.Bool, NumberConversions.ToBool, CelType.Bool, CelType.String),

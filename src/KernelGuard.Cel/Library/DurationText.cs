@@ -13,7 +13,8 @@ internal static class DurationText
         var magnitude = nanoseconds < 0 ? (ulong)-(nanoseconds + 1) + 1 : (ulong)nanoseconds;
         var fraction = (magnitude % NanosPerSecond).ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0');
         var sign = nanoseconds < 0 ? "-" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{sign}{magnitude / NanosPerSecond}{(fraction.Length > 0 ? "." : "")}{fraction}s");
+        var point = fraction.Length > 0 ? "." : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{magnitude / NanosPerSecond}{point}{fraction}s");
     }
 
     /// <summary>Reads a sign and a sequence of decimal numbers with units, as in <c>-1h30.5m</c>; only zero needs no unit.</summary>

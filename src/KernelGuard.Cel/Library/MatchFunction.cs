@@ -5,7 +5,8 @@ namespace KernelGuard.Cel.Library;
 
 /// <summary><c>matches</c>: a search for a pattern in linear time.</summary>
 /// <remarks>
-/// The pattern must be a literal, in the part of the RE2 syntax that <see cref="PatternTranslator"/> can carry over to the platform without a change of meaning.
+/// The pattern must be a literal, in the part of the RE2 syntax that <see cref="PatternTranslator"/> can carry over to the platform
+/// without a change of meaning.
 /// Any other pattern is refused when the expression is compiled.
 /// </remarks>
 internal static class MatchFunction
@@ -43,5 +44,9 @@ internal static class MatchFunction
 
     // The planner gives calls a node of their own; this overload only declares the types.
     private static CelOverload Signature(bool isMember) => CelOverload.Engine(
-        isMember, CelType.Bool, static (_, _) => CelValue.Error(CelErrorCodes.NoSuchOverload, LiteralRequired), CelType.String, CelType.String);
+        isMember,
+        CelType.Bool,
+        static (_, _) => CelValue.Error(CelErrorCodes.NoSuchOverload, LiteralRequired),
+        CelType.String,
+        CelType.String);
 }

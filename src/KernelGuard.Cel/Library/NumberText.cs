@@ -5,7 +5,9 @@ namespace KernelGuard.Cel.Library;
 /// <summary>Numbers and booleans as text.</summary>
 internal static class NumberText
 {
-    /// <summary>Writes the shortest text that reads back as the same number, with an exponent such as <c>1e+21</c> from 1e15 on and below 1e-4.</summary>
+    /// <summary>
+    /// Writes the shortest text that reads back as the same number, with an exponent such as <c>1e+21</c> from 1e15 on and below 1e-4.
+    /// </summary>
     public static string Format(double number) => number switch
     {
         double.PositiveInfinity => "Infinity",

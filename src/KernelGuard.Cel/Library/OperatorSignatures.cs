@@ -3,7 +3,9 @@ using KernelGuard.Cel.Syntax;
 
 namespace KernelGuard.Cel.Library;
 
-/// <summary>The types that operators take. The planner gives each operator a node of its own, so that these overloads are never called.</summary>
+/// <summary>
+/// The types that operators take. The planner gives each operator a node of its own, so that these overloads are never called.
+/// </summary>
 internal static class OperatorSignatures
 {
     private static readonly CelType _a = CelType.Parameter("A");

@@ -3,10 +3,14 @@ using System.Text;
 
 namespace KernelGuard.Cel.Library;
 
-/// <summary>Carries a pattern in a part of the RE2 syntax over to the platform's syntax, where the same text often means something else.</summary>
+/// <summary>
+/// Carries a pattern in a part of the RE2 syntax over to the platform's syntax, where the same text often means something else.
+/// </summary>
 /// <remarks>
-/// Taken: literals, escapes of punctuation, <c>\a \f \n \r \t \v \xHH</c>, <c>\d \D \w \W \s \S</c> (ASCII), classes with ranges and POSIX names, <c>. ^ $ \A \z</c>,
-/// groups (none is captured), alternatives, repetitions up to 1,000, greedy or not, and <c>(?i)</c> at the start. Everything else is refused.
+/// Taken: literals, escapes of punctuation, <c>\a \f \n \r \t \v \xHH</c>, <c>\d \D \w \W \s \S</c> (ASCII), classes with ranges and
+/// POSIX names, <c>. ^ $ \A \z</c>,
+/// groups (none is captured), alternatives, repetitions up to 1,000, greedy or not, and <c>(?i)</c> at the start. Everything else is
+/// refused.
 /// </remarks>
 internal sealed partial class PatternTranslator
 {

@@ -10,8 +10,10 @@ internal static class SizeFunctions
 
     public static IEnumerable<CelFunction> Functions =>
     [
-        new("size", [.. _sized.SelectMany(type => new[] { CelOverload.Engine(false, CelType.Int, Size, type), CelOverload.Engine(true, CelType.Int, Size, type) })]),
+        new("size", [.. _sized.Select(type => Overload(false, type)), .. _sized.Select(type => Overload(true, type))]),
     ];
+
+    private static CelOverload Overload(bool isMember, CelType type) => CelOverload.Engine(isMember, CelType.Int, Size, type);
 
     private static CelValue Size(ReadOnlySpan<CelValue> arguments, CelActivation activation) => CelValue.FromInt(arguments[0].Kind switch
     {

@@ -19,7 +19,10 @@ internal static class TextFunctions
         new("upperAscii", Method(_text, (arguments, _) => CelValue.FromString(MapAscii(arguments[0].RawString, char.IsAsciiLetterLower)))),
         new("trim", Method(_text, (arguments, _) => CelValue.FromString(arguments[0].RawString.Trim()))),
         new("reverse", Method(_text, Reverse)),
-        new("replace", Method(_text, TextReplacement.Replace, _text, _text), Method(_text, TextReplacement.Replace, _text, _text, CelType.Int)),
+        new(
+            "replace",
+            Method(_text, TextReplacement.Replace, _text, _text),
+            Method(_text, TextReplacement.Replace, _text, _text, CelType.Int)),
         new("split", Method(_texts, TextReplacement.Split, _text), Method(_texts, TextReplacement.Split, _text, CelType.Int)),
         new("join", CelOverload.Engine(true, _text, Join, _texts), CelOverload.Engine(true, _text, Join, _texts, _text)),
     ];
@@ -47,14 +50,17 @@ internal static class TextFunctions
         return start < 0 || end < start ? CelValue.Error(_range) : CelValue.FromString(text[start..end]);
     }
 
-    private static string MapAscii(string text, Func<char, bool> changes) => string.Create(text.Length, (text, changes), static (target, state) =>
+    private static string MapAscii(string text, Func<char, bool> changes)
     {
-        for (var i = 0; i < target.Length; i++)
+        var mapped = text.ToCharArray();
+        for (var i = 0; i < mapped.Length; i++)
         {
             // In ASCII the two cases of a letter differ in one bit.
-            target[i] = state.changes(state.text[i]) ? (char)(state.text[i] ^ 0x20) : state.text[i];
+            mapped[i] = changes(mapped[i]) ? (char)(mapped[i] ^ 0x20) : mapped[i];
         }
-    });
+
+        return new string(mapped);
+    }
 
     private static CelValue Reverse(ReadOnlySpan<CelValue> arguments, CelActivation activation)
     {
@@ -83,7 +89,9 @@ internal static class TextFunctions
             var element = HostCall.Element(list, i);
             if (element.Kind != CelKind.String)
             {
-                return element.IsError ? element : CelValue.Error(CelErrorCodes.NoSuchOverload, $"`join` takes strings, not `{KindNames.Of(element)}`");
+                return element.IsError
+                    ? element
+                    : CelValue.Error(CelErrorCodes.NoSuchOverload, $"`join` takes strings, not `{KindNames.Of(element)}`");
             }
 
             joined.Append(i == 0 ? "" : separator).Append(element.RawString);

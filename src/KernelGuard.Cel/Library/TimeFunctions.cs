@@ -25,7 +25,10 @@ internal static class TimeFunctions
     [
         .. Getter(static (_, nanos) => nanos / NanosPerMillisecond),
         CelOverload.Engine(
-            true, CelType.Int, static (arguments, _) => CelValue.FromInt(arguments[0].RawBits % NanosPerSecond / NanosPerMillisecond), CelType.Duration),
+            true,
+            CelType.Int,
+            static (arguments, _) => CelValue.FromInt(arguments[0].RawBits % NanosPerSecond / NanosPerMillisecond),
+            CelType.Duration),
     ];
 
     private static CelOverload[] Part(Func<CivilTime, long> part) => Getter((seconds, _) => part(CivilTime.FromUnixSeconds(seconds)));

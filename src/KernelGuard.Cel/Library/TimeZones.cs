@@ -36,7 +36,7 @@ internal static class TimeZones
     {
         seconds = 0;
         return zone.Length is 5 or 6
-            && (char.IsAsciiDigit(zone[0]) ? TimestampText.TryReadOffset("+" + zone, out seconds) : TimestampText.TryReadOffset(zone, out seconds));
+            && TimestampText.TryReadOffset(char.IsAsciiDigit(zone[0]) ? "+" + zone : zone, out seconds);
     }
 
     // The platform also knows the ids of another operating system (with blanks, or `UTC` and a sign) and reads files by name.

@@ -23,9 +23,11 @@ internal static class TimestampText
             return false;
         }
 
-        var valid = TryReadNumber(text, 0, 4, out var year) & TryReadNumber(text, 5, 2, out var month) & TryReadNumber(text, 8, 2, out var day)
-            & TryReadNumber(text, 11, 2, out var hour) & TryReadNumber(text, 14, 2, out var minute) & TryReadNumber(text, 17, 2, out var second);
-        if (!valid || hour > 23 || minute > 59 || second > 59 || !CivilTime.IsDate(year, month, day))
+        var isDate = TryReadNumber(text, 0, 4, out var year) & TryReadNumber(text, 5, 2, out var month)
+            & TryReadNumber(text, 8, 2, out var day);
+        var isTime = TryReadNumber(text, 11, 2, out var hour) & TryReadNumber(text, 14, 2, out var minute)
+            & TryReadNumber(text, 17, 2, out var second);
+        if (!isDate || !isTime || hour > 23 || minute > 59 || second > 59 || !CivilTime.IsDate(year, month, day))
         {
             return false;
         }

@@ -54,7 +54,8 @@ internal static class EscapeReader
     {
         problem = $"`\\{text[1]}` must be followed by {digits} hexadecimal digits";
         codePoint = 0;
-        if (text.Length < digits + 2 || !uint.TryParse(text.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var parsed))
+        if (text.Length < digits + 2
+            || !uint.TryParse(text.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var parsed))
         {
             return false;
         }

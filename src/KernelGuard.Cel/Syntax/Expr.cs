@@ -2,7 +2,9 @@ using KernelGuard.Cel.Diagnostics;
 
 namespace KernelGuard.Cel.Syntax;
 
-/// <summary>A node of the syntax tree. Ids count from 0 in the order of parsing, so that later stages keep their findings in arrays.</summary>
+/// <summary>
+/// A node of the syntax tree. Ids count from 0 in the order of parsing, so that later stages keep their findings in arrays.
+/// </summary>
 internal abstract class Expr(int id, CelSpan span, int depth)
 {
     public int Id { get; } = id;
@@ -30,7 +32,8 @@ internal sealed class IdentExpr(int id, CelSpan span, string name, bool isAbsolu
 }
 
 /// <summary>A selection <c>operand.field</c>, or with <see cref="IsTest"/> the macro <c>has(operand.field)</c>.</summary>
-internal sealed class SelectExpr(int id, CelSpan span, Expr operand, string field, CelSpan fieldSpan, bool isTest = false, bool isQuoted = false)
+internal sealed class SelectExpr(
+    int id, CelSpan span, Expr operand, string field, CelSpan fieldSpan, bool isTest = false, bool isQuoted = false)
     : Expr(id, span, operand.Depth + 1)
 {
     public Expr Operand { get; } = operand;

@@ -37,7 +37,20 @@ internal struct Lexer(string source)
         };
     }
 
-    public static bool IsIdentifierStart(char unit) => char.IsAsciiLetter(unit) || unit == '_';
+    public static bool IsIdentifier(ReadOnlySpan<char> text)
+    {
+        foreach (var unit in text)
+        {
+            if (!IsIdentifierPart(unit))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0 && IsIdentifierStart(text[0]);
+    }
+
+    private static bool IsIdentifierStart(char unit) => char.IsAsciiLetter(unit) || unit == '_';
 
     private static bool IsIdentifierPart(char unit) => char.IsAsciiLetterOrDigit(unit) || unit == '_';
 
@@ -123,7 +136,9 @@ internal struct Lexer(string source)
         }
 
         var junk = WordEnd(end);
-        return junk == end ? Take(kind, start, end) : Take(TokenKind.Malformed, start, junk, "a number must not be followed by letters or digits");
+        return junk == end
+            ? Take(kind, start, end)
+            : Take(TokenKind.Malformed, start, junk, "a number must not be followed by letters or digits");
     }
 
     private readonly int DecimalEnd(int start, out TokenKind kind)
@@ -193,16 +208,18 @@ internal struct Lexer(string source)
                 return Take(kind, start, position + (triple ? 3 : 1));
             }
 
-            if (!triple && unit is '\n' or '\r')
+            if (!triple && IsLineEnd(unit))
             {
                 break;
             }
 
-            position += unit == '\\' && !raw && position + 1 < source.Length && (triple || source[position + 1] is not ('\n' or '\r')) ? 2 : 1;
+            position += unit == '\\' && !raw && position + 1 < source.Length && (triple || !IsLineEnd(source[position + 1])) ? 2 : 1;
         }
 
         return Take(TokenKind.Malformed, start, Math.Min(position, source.Length), "the literal is not closed");
     }
+
+    private static bool IsLineEnd(char unit) => unit is '\n' or '\r';
 
     private readonly bool IsTriple(int position, char quote) =>
         position + 2 < source.Length && source[position + 1] == quote && source[position + 2] == quote;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace KernelGuard.Cel.Syntax;
 
-/// <summary>Turns the text of literal tokens into values. A problem is the second half of a message: what is wrong, and where in the token.</summary>
+/// <summary>
+/// Turns the text of literal tokens into values. A problem is the second half of a message: what is wrong, and where in the token.
+/// </summary>
 internal static class LiteralReader
 {
     /// <summary>Reads an integer; the sign belongs to the literal, so that the least integer can be written.</summary>

@@ -28,7 +28,7 @@ internal static class Operators
         In => "in",
         Index => "[]",
         Conditional => "?:",
-        _ when function.StartsWith('_') && function.EndsWith('_') && function.Length > 2 && !char.IsAsciiLetterOrDigit(function[1]) => function.Trim('_'),
+        ['_', not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_'), .., '_'] => function.Trim('_'),
         Not or Negate => function[..1],
         _ => function,
     };

@@ -123,7 +123,8 @@ internal sealed partial class Parser
 
     private MalformedExpr ParseMessage(CelSpan type)
     {
-        Report(CelDiagnosticCodes.NotSupported, "message literals are not supported", CelSpan.Cover(type, _token.Span), "write a map: `{\"key\": value}`");
+        var span = CelSpan.Cover(type, _token.Span);
+        Report(CelDiagnosticCodes.NotSupported, "message literals are not supported", span, "write a map: `{\"key\": value}`");
         return SkipRest(type);
     }
 }

@@ -42,7 +42,8 @@ internal sealed partial class Parser
         {
             if (arguments[0] is not MalformedExpr)
             {
-                Report(CelDiagnosticCodes.InvalidMacro, $"the first argument of `{functionSpan.Of(_source)}` must be a simple name", arguments[0].Span);
+                var message = $"the first argument of `{functionSpan.Of(_source)}` must be a simple name";
+                Report(CelDiagnosticCodes.InvalidMacro, message, arguments[0].Span);
             }
 
             return Malformed(span);

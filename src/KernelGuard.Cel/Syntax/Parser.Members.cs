@@ -56,7 +56,8 @@ internal sealed partial class Parser
             case TokenKind.Question:
                 return Unsupported("optional selections are not supported");
             case TokenKind.True or TokenKind.False or TokenKind.Null or TokenKind.In:
-                Report(CelDiagnosticCodes.SyntaxError, $"the keyword `{name.Text(_source)}` cannot be a field", name.Span, "use an index: `m[\"key\"]`");
+                var message = $"the keyword `{name.Text(_source)}` cannot be a field";
+                Report(CelDiagnosticCodes.SyntaxError, message, name.Span, "use an index: `m[\"key\"]`");
                 Advance();
                 return Malformed(CelSpan.Cover(operand.Span, name.Span));
             default:

@@ -29,7 +29,7 @@ internal sealed partial class Parser
         var parser = new Parser(source, limits, bag);
         if (source.Length > limits.MaxSourceChars)
         {
-            bag.Report(CelDiagnosticCodes.LimitExceeded, $"the expression is longer than {limits.MaxSourceChars} characters", new CelSpan(0, 0));
+            bag.Report(CelDiagnosticCodes.LimitExceeded, $"the expression is longer than {limits.MaxSourceChars} characters", default);
             return new ParsedExpression(parser.Malformed(default), 1);
         }
 
@@ -92,8 +92,16 @@ internal sealed partial class Parser
         Report(IsMalformedLiteral() ? CelDiagnosticCodes.InvalidLiteral : CelDiagnosticCodes.SyntaxError, message, _token.Span);
     }
 
-    private bool IsMalformedLiteral() =>
-        _token.Kind == TokenKind.Malformed && (char.IsAsciiLetterOrDigit(_source[_token.Start]) || _source[_token.Start] is '"' or '\'' or '`' or '.');
+    private bool IsMalformedLiteral()
+    {
+        if (_token.Kind != TokenKind.Malformed)
+        {
+            return false;
+        }
+
+        var first = _source[_token.Start];
+        return char.IsAsciiLetterOrDigit(first) || first is '"' or '\'' or '`' or '.';
+    }
 
     private void Report(string code, string message, CelSpan span, string? help = null)
     {

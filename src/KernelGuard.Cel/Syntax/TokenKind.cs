@@ -1,6 +1,8 @@
 namespace KernelGuard.Cel.Syntax;
 
-/// <summary>What a token is. Trivia and malformed text are tokens too, so that every character of a source belongs to exactly one.</summary>
+/// <summary>
+/// What a token is. Trivia and malformed text are tokens too, so that every character of a source belongs to exactly one.
+/// </summary>
 internal enum TokenKind : byte
 {
     End,

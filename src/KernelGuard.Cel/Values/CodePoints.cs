@@ -43,7 +43,9 @@ internal static class CodePoints
         return count;
     }
 
-    /// <summary>Finds the UTF-16 index of the code point with an index, or -1 if the text is shorter; the index after the last one is valid.</summary>
+    /// <summary>
+    /// Finds the UTF-16 index of the code point with an index, or -1 if the text is shorter; the index after the last one is valid.
+    /// </summary>
     public static int ToUtf16Index(in CelValue text, long index)
     {
         var units = text.RawString;

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace KernelGuard.Cel.Values;
 
-/// <summary>The values inside a JSON container. What is made for a container among them is kept, so that going through data again and again stays cheap.</summary>
+/// <summary>
+/// The values inside a JSON container. What is made for a container among them is kept, so that going through data again and again stays
+/// cheap.
+/// </summary>
 internal sealed class JsonChildren(JsonElement[] elements)
 {
     // References are written whole, so that a race between two readers only makes a view twice.

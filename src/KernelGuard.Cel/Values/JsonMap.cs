@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace KernelGuard.Cel.Values;
 
-/// <summary>A map over a JSON object. Of a property that occurs twice the last one counts; a host that cares rejects such JSON before.</summary>
+/// <summary>
+/// A map over a JSON object. Of a property that occurs twice the last one counts; a host that cares rejects such JSON before.
+/// </summary>
 internal sealed class JsonMap(JsonElement json) : ICelMap
 {
     private Index? _index;

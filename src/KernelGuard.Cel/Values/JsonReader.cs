@@ -39,7 +39,9 @@ internal static class JsonReader
             return CelValue.Error(CelErrorCodes.Unreadable, "the JSON number is out of range");
         }
 
-        return double.IsInteger(number) && Math.Abs(number) <= MaxExactInteger ? CelValue.FromInt((long)number) : CelValue.FromDouble(number);
+        return double.IsInteger(number) && Math.Abs(number) <= MaxExactInteger
+            ? CelValue.FromInt((long)number)
+            : CelValue.FromDouble(number);
     }
 
     private static CelValue ReadString(JsonElement json)

@@ -1,6 +1,9 @@
 namespace KernelGuard.Cel.Values;
 
-/// <summary>Compares map keys: booleans, strings, and integers by value across their kinds. A double is the key of the integer that it equals exactly.</summary>
+/// <summary>
+/// Compares map keys: booleans, strings, and integers by value across their kinds. A double is the key of the integer that it equals
+/// exactly.
+/// </summary>
 internal sealed class MapKeyComparer : IEqualityComparer<CelValue>
 {
     public static readonly MapKeyComparer Instance = new();

@@ -1,6 +1,9 @@
 namespace KernelGuard.Cel.Values;
 
-/// <summary>The order of values. An int and a double are compared as doubles after a check of range, as the language's conformance vectors want it.</summary>
+/// <summary>
+/// The order of values. An int and a double are compared as doubles after a check of range, as the language's conformance vectors want
+/// it.
+/// </summary>
 internal static class ValueOrdering
 {
     /// <summary>What <see cref="TryCompare"/> gives for NaN: neither below, nor above, nor equal.</summary>

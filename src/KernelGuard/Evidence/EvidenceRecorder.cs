@@ -14,7 +14,7 @@ internal sealed class EvidenceRecorder(
     EvidenceCapture capture,
     TimeProvider time,
     Action<EvidenceRecord?, Exception>? onLost = null,
-    SaltSource? salts = null)
+    SaltSource? salts = null) : IAsyncDisposable
 {
     private readonly CapturePlan _plan = new(capture, salts);
     private readonly CapturePlan _notePlan = capture.Mode == CaptureMode.HashOnly
@@ -33,6 +33,11 @@ internal sealed class EvidenceRecorder(
     /// <returns>Whether the record was taken; never throws.</returns>
     internal async ValueTask<bool> RecordOutcomeAsync(EvidenceReceipt receipt, CallOutcome outcome)
     {
+        if (!receipt.IsRecorded)
+        {
+            return false;
+        }
+
         EvidenceRecord? record = null;
         try
         {
@@ -53,6 +58,24 @@ internal sealed class EvidenceRecorder(
     /// <exception cref="LedgerUnavailableException">A durable ledger could not take the record.</exception>
     internal ValueTask RecordNoteAsync(string kind, IReadOnlyDictionary<string, object?> details, CancellationToken cancellationToken) =>
         AppendAsync(new NoteRecord(time.GetUtcNow(), kind, details as FrozenObject ?? FrozenObject.From(details), _notePlan), cancellationToken);
+
+    /// <summary>Records an event of the guard itself, and says whether it is recorded instead of throwing.</summary>
+    internal async ValueTask<bool> TryRecordNoteAsync(
+        string kind, IReadOnlyDictionary<string, object?> details, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RecordNoteAsync(kind, details, cancellationToken);
+            return true;
+        }
+        catch (LedgerUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Closes the ledger.</summary>
+    public ValueTask DisposeAsync() => ledger.DisposeAsync();
 
     private async ValueTask AppendAsync(EvidenceRecord record, CancellationToken cancellationToken)
     {

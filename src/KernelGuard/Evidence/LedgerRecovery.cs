@@ -84,32 +84,34 @@ internal sealed class LedgerRecovery(LedgerFolder folder, string? witness = null
         }
 
         SegmentFirst = first;
-        long? bad = null;
-        using (var reader = new LineReader(folder.Segment(first)))
-        {
-            while (reader.TryRead(out var leafInput))
-            {
-                var header = RecordScanner.Scan(leafInput[1..], Chain.Previous);
-                if (reader.IsTerminated && header.Problem is null && header.NamesPrevious && header.Sequence == Chain.Count)
-                {
-                    LedgerId ??= CanonicalJsonHash.Of(leafInput[1..]);
-                    Chain.Append(leafInput);
-                    continue;
-                }
-
-                bad = reader.LineOffset;
-                if (!isLast || Chain.Count < CheckpointCount || (reader.IsTerminated && header.Problem is null) || reader.TryRead(out _))
-                {
-                    throw Damaged(string.Create(
-                        CultureInfo.InvariantCulture, $"line {reader.LineNumber} of `{LedgerFolder.SegmentName(first)}` is damaged"));
-                }
-            }
-        }
-
-        if (bad is { } offset)
+        if (FindDamage(first, isLast) is { } offset)
         {
             Cut = CutSegment(first, offset, now);
         }
+    }
+
+    /// <summary>Reads the lines of a segment into the chain; gives the place of an unfinished last line, or null.</summary>
+    private long? FindDamage(long first, bool isLast)
+    {
+        using var reader = new LineReader(folder.Segment(first));
+        while (reader.TryRead(out var leafInput))
+        {
+            var header = RecordScanner.Scan(leafInput[1..], Chain.Previous);
+            if (reader.IsTerminated && header.Problem is null && header.NamesPrevious && header.Sequence == Chain.Count)
+            {
+                LedgerId ??= CanonicalJsonHash.Of(leafInput[1..]);
+                Chain.Append(leafInput);
+                continue;
+            }
+
+            // A crash leaves the last line unfinished, of the last segment, after everything that was signed. Anything else is no crash.
+            var (line, offset, isRecord) = (reader.LineNumber, reader.LineOffset, reader.IsTerminated && header.Problem is null);
+            return isLast && !isRecord && Chain.Count >= CheckpointCount && !reader.TryRead(out _)
+                ? offset
+                : throw Damaged(string.Create(CultureInfo.InvariantCulture, $"line {line} of `{LedgerFolder.SegmentName(first)}` is damaged"));
+        }
+
+        return null;
     }
 
     private RecoveryRecord CutSegment(long first, long offset, DateTimeOffset now)

@@ -13,7 +13,7 @@ internal sealed class DecisionActivation : CelActivation
     private PolicyVariables _document = PolicyVariables.None;
     private List<VariableValues>? _variables;
 
-    // No cancellation: evaluation is bounded by cost, and a verdict must not depend on when the caller lost patience.
+    // Takes no cancellation token: evaluation is bounded by cost, and a cancelled call is judged like any other.
     public DecisionActivation(ToolCallRequest request, SessionFacts session)
     {
         _request = request;

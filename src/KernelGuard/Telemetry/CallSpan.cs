@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using KernelGuard.Calls;
 
 namespace KernelGuard.Telemetry;
 
@@ -16,13 +15,12 @@ internal readonly struct CallSpan : IDisposable
         _owned = owned;
     }
 
-    /// <summary>Starts the span of a call; none where nobody listens, or where a listener throws.</summary>
     public static CallSpan Start(string tool, string? callId)
     {
         var outer = Activity.Current;
         if (outer is not null && outer.OperationName.StartsWith(Operation, StringComparison.Ordinal))
         {
-            outer.AddEvent(new ActivityEvent(CallSteps.Proposed));
+            outer.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
             return new CallSpan(outer, owned: false);
         }
 
@@ -31,11 +29,9 @@ internal readonly struct CallSpan : IDisposable
             return default;
         }
 
-        // The name may be anything that a model came up with.
-        var shown = QuotedText.Escape(tool);
-        var own = StartActivity($"{Operation} {shown}");
-        own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, shown).SetTag(TelemetryTags.ToolCallId, callId);
-        own?.AddEvent(new ActivityEvent(CallSteps.Proposed));
+        var own = GuardTelemetry.Source.StartActivity($"{Operation} {tool}");
+        own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, tool).SetTag(TelemetryTags.ToolCallId, callId);
+        own?.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
         return new CallSpan(own, owned: true);
     }
 
@@ -54,23 +50,15 @@ internal readonly struct CallSpan : IDisposable
 
     public void Mark(string name) => _activity?.AddEvent(new ActivityEvent(name));
 
-    /// <summary>Says that the tool did not run, or failed: without this, dashboards count a refused call as a success.</summary>
-    /// <param name="cause">The refusal's code, or the type of what the tool threw.</param>
-    public void MarkFailed(string cause) =>
-        _activity?.SetStatus(ActivityStatusCode.Error, cause).SetTag(TelemetryTags.ErrorType, cause);
+    /// <summary>Says that the tool did not run: without this, dashboards count a refused call as a success.</summary>
+    public void MarkRefused(string code) =>
+        _activity?.SetStatus(ActivityStatusCode.Error, code).SetTag(TelemetryTags.ErrorType, code);
 
     public void Dispose()
     {
-        if (_owned && _activity is not null)
+        if (_owned)
         {
-            Listeners.Call(_activity, static activity => activity.Dispose());
+            _activity?.Dispose();
         }
-    }
-
-    private static Activity? StartActivity(string name)
-    {
-        Activity? activity = null;
-        Listeners.Call(name, name => activity = GuardTelemetry.Source.StartActivity(name));
-        return activity;
     }
 }

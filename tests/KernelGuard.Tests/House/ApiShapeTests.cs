@@ -8,12 +8,16 @@ public sealed class ApiShapeTests
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    // An activation is the state of one evaluation and is never shared; its host may give it another token for the next.
+    private static readonly string[] MadeToChange = ["KernelGuard.Cel.CelActivation.CancellationToken"];
+
     [Fact]
     public void PublicClass_IsSealedAbstractOrStatic() =>
         Assert.DoesNotContain(Product.PublicTypes, type => type is { IsClass: true, IsSealed: false, IsAbstract: false });
 
     [Fact]
-    public void PublicType_OutsideOptionsAndBuilders_HasNoSetter() => Assert.Empty(
+    public void PublicType_OutsideOptionsAndBuilders_HasNoSetter() => Assert.Equal(
+        MadeToChange,
         from type in Product.PublicTypes
         where !type.Name.EndsWith("Options", StringComparison.Ordinal) && !type.Name.EndsWith("Builder", StringComparison.Ordinal)
         from member in Settable(type)

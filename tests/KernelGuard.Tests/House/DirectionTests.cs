@@ -29,6 +29,8 @@ public sealed class DirectionTests
     public void Cel_References_NoPackage() => Assert.Empty(Includes("src/KernelGuard.Cel/KernelGuard.Cel.csproj", "PackageReference"));
 
     [Fact]
+    [Trait("Requirement", "S2-28")]
+    [Trait("Requirement", "S2-29")]
     public void Core_References_AbstractionsAndOneYamlReader() => Assert.All(
         Includes("src/KernelGuard/KernelGuard.csproj", "PackageReference"),
         package => Assert.True(

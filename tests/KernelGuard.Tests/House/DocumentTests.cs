@@ -44,6 +44,15 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    [Trait("Requirement", "S2-35")]
+    public void Architecture_IsDrawn_AndCriticismInvited()
+    {
+        Assert.Single(Markdown.Fences(Repository.Read("docs/architecture.md"), "mermaid"));
+        Assert.Contains("known-ways-around-report-them", Markdown.Anchors(Repository.Read("docs/threat-model.md")));
+        Assert.Contains("docs/threat-model.md", Repository.Read(".github/ISSUE_TEMPLATE/way-around.yml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Links_OfADocument_AreResolvedFromItsFolder() => Assert.Equal(
         ["README.md", "docs/b.md#part", "docs/a.md#here"],
         Markdown.LocalLinks("docs/a.md", "[r](../README.md) [b](b.md#part) [h](#here) [web](https://example.org) `[no](code.md)`"));

@@ -71,5 +71,5 @@ public sealed partial class ReadmeTests
     private static partial Regex Id();
 
     [CollectionDefinition(Alone, DisableParallelization = true)]
-    public sealed class AloneCollection;
+    public sealed class AloneDefinition;
 }

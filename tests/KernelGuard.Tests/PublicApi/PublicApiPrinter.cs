@@ -98,7 +98,7 @@ internal static partial class PublicApiPrinter
     {
         var way = parameter.IsOut ? "out " : parameter.IsIn ? "in " : parameter.ParameterType.IsByRef ? "ref " : "";
         var rest = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
-        var value = parameter.HasDefaultValue ? $" = {Literal(parameter.RawDefaultValue)}" : "";
+        var value = !parameter.HasDefaultValue ? "" : parameter is { RawDefaultValue: null, ParameterType.IsValueType: true } ? " = default" : $" = {Literal(parameter.RawDefaultValue)}";
         return $"{way}{rest}{Name(parameter.ParameterType)} {parameter.Name}{value}";
     }
 

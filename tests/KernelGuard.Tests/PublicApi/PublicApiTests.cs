@@ -34,7 +34,7 @@ public sealed class PublicApiTests
         [
             "KernelGuard.Tests.PublicApi.PublicApiTests.Example<T> : abstract class, IDisposable",
             "KernelGuard.Tests.PublicApi.PublicApiTests.Example<T>.Dispose() : void",
-            "KernelGuard.Tests.PublicApi.PublicApiTests.Example<T>.Find(in T value, int[] among, out string found, CancellationToken token = null) : abstract bool",
+            "KernelGuard.Tests.PublicApi.PublicApiTests.Example<T>.Find(in T value, int[] among, out string found, CancellationToken token = default) : abstract bool",
             "KernelGuard.Tests.PublicApi.PublicApiTests.Example<T>.Limit : const int = 3",
             "KernelGuard.Tests.PublicApi.PublicApiTests.Example<T>.Name : string { get; init; }",
             "KernelGuard.Tests.PublicApi.PublicApiTests.Example<T>.Reset<TKey>(TKey key, string why = \"none\") : protected virtual T?",
