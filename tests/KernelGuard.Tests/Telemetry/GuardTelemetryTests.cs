@@ -123,7 +123,13 @@ public sealed class GuardTelemetryTests : IDisposable
 
         var span = Assert.Single(_activities);
         Assert.Equal(
-            ["kernelguard.call.proposed", "kernelguard.call.decided", "kernelguard.decision.recorded", "kernelguard.call.executed"],
+            [
+                "kernelguard.call.proposed",
+                "kernelguard.call.decided",
+                "kernelguard.decision.recorded",
+                "kernelguard.decision.applied",
+                "kernelguard.outcome.recorded",
+            ],
             span.Events.Select(e => e.Name));
         Assert.Equal(span.Events.OrderBy(e => e.Timestamp), span.Events);
         Assert.Equal([(EvidenceRecordType.Decision, 2), (EvidenceRecordType.Outcome, 4)], before);
