@@ -142,7 +142,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
         try
         {
             var receipt = await _evidence.RecordDecisionAsync(request, decision, cancellationToken);
-            CallReporter.DecisionRecorded(_time.GetElapsedTime(start));
+            _reporter.DecisionRecorded(_time.GetElapsedTime(start));
             report.Mark(TelemetryEvents.DecisionRecorded);
             return receipt;
         }

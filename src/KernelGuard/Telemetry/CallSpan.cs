@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KernelGuard.Calls;
 
 namespace KernelGuard.Telemetry;
 
@@ -29,8 +30,10 @@ internal readonly struct CallSpan : IDisposable
             return default;
         }
 
-        var own = GuardTelemetry.Source.StartActivity($"{Operation} {tool}");
-        own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, tool).SetTag(TelemetryTags.ToolCallId, callId);
+        // The name may be anything that a model came up with.
+        var shown = QuotedText.Escape(tool);
+        var own = GuardTelemetry.Source.StartActivity($"{Operation} {shown}");
+        own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, shown).SetTag(TelemetryTags.ToolCallId, callId);
         own?.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
         return new CallSpan(own, owned: true);
     }
@@ -50,9 +53,10 @@ internal readonly struct CallSpan : IDisposable
 
     public void Mark(string name) => _activity?.AddEvent(new ActivityEvent(name));
 
-    /// <summary>Says that the tool did not run: without this, dashboards count a refused call as a success.</summary>
-    public void MarkRefused(string code) =>
-        _activity?.SetStatus(ActivityStatusCode.Error, code).SetTag(TelemetryTags.ErrorType, code);
+    /// <summary>Says that the tool did not run, or failed: without this, dashboards count a refused call as a success.</summary>
+    /// <param name="cause">The refusal's code, or the type of what the tool threw.</param>
+    public void MarkFailed(string cause) =>
+        _activity?.SetStatus(ActivityStatusCode.Error, cause).SetTag(TelemetryTags.ErrorType, cause);
 
     public void Dispose()
     {
