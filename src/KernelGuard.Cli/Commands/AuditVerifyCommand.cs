@@ -16,7 +16,7 @@ internal static class AuditVerifyCommand
         var checkpoint = new Option<string?>("--checkpoint") { Description = "Checkpoints that were kept elsewhere, one on each line. Without them a cut of the ledger's end can stay hidden.", HelpName = "file" };
         var key = new Option<string?>("--key") { Description = "The public key in PEM form that was kept elsewhere. Without it the key in the folder is believed.", HelpName = "file" };
         var retired = new Option<bool>("--allow-retired") { Description = "Do not count it as a finding that retention deleted the oldest segments." };
-        var json = CommonOptions.Json();
+        var json = StandardOptions.Json();
         var command = new Command("verify", "Verifies a ledger: finds every change to records that a checkpoint covers.") { folder, checkpoint, key, retired, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {

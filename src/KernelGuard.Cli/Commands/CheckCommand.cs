@@ -12,9 +12,9 @@ internal static class CheckCommand
     {
         var paths = new Argument<string[]>("path") { Description = "Policy files and folders; together they make one set.", Arity = ArgumentArity.OneOrMore };
         paths.Validators.Add(RejectOptions);
-        var tools = CommonOptions.Tools();
+        var tools = StandardOptions.Tools();
         var strict = new Option<bool>("--strict") { Description = "Count warnings as findings: exit code 1." };
-        var json = CommonOptions.Json();
+        var json = StandardOptions.Json();
         var command = new Command("check", "Checks policies: everything that is wrong with them at once, with file and line.") { paths, tools, strict, json };
         command.SetAction(parsed =>
         {

@@ -10,9 +10,9 @@ internal static class DecideCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var policy = CommonOptions.Policy();
+        var policy = StandardOptions.Policy();
         var calls = new Option<string>("--calls") { Description = "A file with one call on each line, or - for standard input.", HelpName = "file.jsonl|-", Required = true };
-        var tools = CommonOptions.Tools();
+        var tools = StandardOptions.Tools();
         var summary = new Option<bool>("--summary") { Description = "Print counts by tool and rule at the end: to standard error, or to the terminal." };
         var quiet = new Option<bool>("--quiet") { Description = "Print no decisions; with --summary, the summary alone goes to standard output." };
         var evidence = new Option<string?>("--evidence") { Description = "Write a ledger into this folder, which holds none yet.", HelpName = "folder" };

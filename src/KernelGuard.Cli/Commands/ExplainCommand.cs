@@ -12,10 +12,10 @@ internal static class ExplainCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var policy = CommonOptions.Policy();
+        var policy = StandardOptions.Policy();
         var call = new Option<string>("--call") { Description = "A call as `decide` reads it: JSON text, @ and the name of a file, or - for standard input.", HelpName = "json|@file|-", Required = true };
-        var tools = CommonOptions.Tools();
-        var json = CommonOptions.Json();
+        var tools = StandardOptions.Tools();
+        var json = StandardOptions.Json();
         var command = new Command("explain", "Judges one call and shows every rule that concerns it.") { policy, call, tools, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {

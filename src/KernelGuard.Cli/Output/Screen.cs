@@ -69,7 +69,8 @@ internal sealed class Screen
 
     private void Write(string text, Tone tone)
     {
-        if (_console is null)
+        // Text without a style is not wrapped here, so that JSON can be copied from a terminal.
+        if (_console is null || tone == Tone.Plain)
         {
             _output.Write(text + "\n");
             return;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 namespace KernelGuard.Hosts.Tests.Cli;
 
 public sealed class RetailAgentTests : IDisposable
@@ -22,14 +23,18 @@ public sealed class RetailAgentTests : IDisposable
         Assert.Empty(result.Error);
         Assert.Equal(441, result.JsonLines.Count);
 
-        // The policy permits everything, so what is refused is refused by the tools' schemas: only calls that break the retailer's own rules.
-        var violations = File.ReadLines(Path.Combine(data, "expected.jsonl"))
-            .Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(expected => expected.GetProperty("expect").GetString() == "deny")
-            .Select(expected => expected.GetProperty("id").GetString())
-            .ToHashSet();
+        // What a permissive policy lets through is stopped only where the arguments break a tool's schema, as in a few calls made to be refused.
         var refused = result.JsonLines.Where(line => line.GetProperty("status").GetString() != "permitted").ToList();
         Assert.All(refused, line => Assert.Equal("invalid_argument", line.GetProperty("code").GetString()));
-        Assert.All(refused, line => Assert.Contains(line.GetProperty("id").GetString(), violations));
+        Assert.Subset(
+            await IdsToRefuseAsync(Path.Combine(data, "expected.jsonl")), refused.Select(line => line.GetProperty("id").GetString()!).ToHashSet());
     }
+
+    private static async Task<HashSet<string>> IdsToRefuseAsync(string path) =>
+    [
+        .. (await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.GetProperty("expect").GetString() == "deny")
+            .Select(line => line.GetProperty("id").GetString()!),
+    ];
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace KernelGuard.Hosts.Tests.Cli.Commands;
 
@@ -133,6 +135,17 @@ public sealed class DecideCommandTests : IDisposable
 
         Assert.Matches("^(arguments_too_deep|malformed_arguments)$", Text(decision, "code"));
     }
+
+    [Fact]
+    public void Decide_AnyLine_GetsOneAnswer() => Prop.ForAll<byte[], bool>((noise, isArguments) =>
+    {
+        // Raw bytes test the envelope; bytes of a small alphabet are likely to be almost JSON.
+        byte[] piece = [.. noise.Select(b => isArguments ? (byte)"{}[]:,\"\\ a1x"[b % 12] : b).Where(b => b is not (byte)'\n')];
+        byte[] input = [.. """{"tool":"t","args":"""u8, .. piece, .. "}\n"u8, .. Encoding.UTF8.GetBytes(Call(1))];
+        var result = DecideAsync(input).GetAwaiter().GetResult();
+
+        return result.ExitCode is 0 or 2 && result.JsonLines.Count == 2 && Text(result.JsonLines[1], "decision") == "allow";
+    }).QuickCheckThrowOnFailure();
 
     [Fact]
     public async Task Decide_BlankLinesAndUserText_GiveNoOutput() =>

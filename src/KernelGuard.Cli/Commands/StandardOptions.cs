@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace KernelGuard.Cli.Commands;
 
 /// <summary>Options that several commands have, so that they are the same everywhere.</summary>
-internal static class CommonOptions
+internal static class StandardOptions
 {
     public static Option<string> Policy() =>
         new("--policy") { Description = "A policy file, or a folder of them.", HelpName = "file|folder", Required = true };
