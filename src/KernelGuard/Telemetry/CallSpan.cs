@@ -7,6 +7,7 @@ namespace KernelGuard.Telemetry;
 internal readonly struct CallSpan : IDisposable
 {
     private const string Operation = "execute_tool";
+    private const string Claim = "kernelguard";
     private readonly Activity? _activity;
     private readonly bool _owned;
 
@@ -19,7 +20,7 @@ internal readonly struct CallSpan : IDisposable
     public static CallSpan Start(string tool, string? callId)
     {
         var outer = Activity.Current;
-        if (outer is not null && outer.OperationName.StartsWith(Operation, StringComparison.Ordinal))
+        if (outer is not null && outer.OperationName.StartsWith(Operation, StringComparison.Ordinal) && TryClaim(outer))
         {
             outer.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
             return new CallSpan(outer, owned: false);
@@ -35,7 +36,20 @@ internal readonly struct CallSpan : IDisposable
         var own = GuardTelemetry.Source.StartActivity($"{Operation} {shown}");
         own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, shown).SetTag(TelemetryTags.ToolCallId, callId);
         own?.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
+        own?.SetCustomProperty(Claim, Claim);
         return new CallSpan(own, owned: true);
+    }
+
+    // A span is one call's: a call that the tool makes gets its own, or its refusal would be told of the tool.
+    private static bool TryClaim(Activity activity)
+    {
+        if (activity.GetCustomProperty(Claim) is not null)
+        {
+            return false;
+        }
+
+        activity.SetCustomProperty(Claim, Claim);
+        return true;
     }
 
     /// <summary>Whether anybody looks, so that tags are worth making.</summary>
