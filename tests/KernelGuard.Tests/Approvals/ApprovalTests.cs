@@ -1,6 +1,7 @@
 using KernelGuard.Approvals;
 using KernelGuard.Decisions;
 using KernelGuard.Enforcement;
+using KernelGuard.Policies;
 using KernelGuard.Tests.Root;
 using Xunit;
 
@@ -260,6 +261,25 @@ public sealed class ApprovalTests
         Assert.Equal(Retry.Never, refused.Refusal.Retry);
         Assert.Empty(bound.Guard.Approvals.List());
         Assert.Equal(DecisionStatus.ApprovalPending, (await unbound.CallAsync("Pay")).Status);
+    }
+
+    [Theory]
+    [InlineData("365d")]
+    [InlineData("3000000d")]
+    [InlineData("10000000d")]
+    [Trait("Requirement", "S2-03")]
+    public async Task Call_WaitsForever_IsHeldOrThePolicyDoesNotLoad(string within)
+    {
+        var policy = $"kernelguard: 1\npolicy: p\nrules: [{{ id: h, tool: Pay, effect: require_approval, approval: {{ within: {within}, claim_within: {within} }} }}]";
+        if (PolicyLoader.Load([new PolicySource("p.yaml", policy)]).Set is null)
+        {
+            Assert.NotEqual("365d", within);
+            return;
+        }
+
+        await using var kit = new TestGuard(policy);
+        await ApprovedAsync(kit, "Pay", "{}", Lee);
+        Assert.True((await kit.CallAsAnnAsync("Pay")).Executed);
     }
 
     [Fact]
