@@ -145,6 +145,10 @@ public abstract class CelActivation
     /// <summary>Charges for text that is gone through, one unit for about ten characters.</summary>
     internal bool ChargeText(int length) => length < 10 || Charge(length / 10);
 
+    /// <summary>Charges for a value that comes from the host: long text is looked through once, fast, when it is made a value.</summary>
+    internal bool ChargeRead(in CelValue value) =>
+        value.Kind != CelKind.String || value.RawString.Length < 1_000 || Charge(value.RawString.Length / 1_000);
+
     /// <summary>Charges for a value that is gone through, if it is text.</summary>
     internal bool ChargeText(in CelValue value) => value.Kind switch
     {

@@ -37,6 +37,9 @@ public sealed class CelOverload
 
     internal bool IsGeneric { get; }
 
+    /// <summary>Gets whether a call does not go through its text, or charges for that itself.</summary>
+    internal bool IsConstantTime { get; private init; }
+
     /// <summary>Makes an overload that is called as <c>f(x)</c>.</summary>
     /// <param name="result">The type of the result.</param>
     /// <param name="body">The implementation.</param>
@@ -54,6 +57,9 @@ public sealed class CelOverload
 
     internal static CelOverload Engine(bool isMember, CelType result, EngineFunctionBody body, params CelType[] parameters) =>
         new(isMember, result, parameters, body, isPure: true);
+
+    /// <summary>Makes the same overload with <see cref="IsConstantTime"/>.</summary>
+    internal CelOverload InConstantTime() => new(IsMember, Result, [.. Parameters], Body, IsPure) { IsConstantTime = true };
 
     internal bool HasSameArguments(CelOverload other) => IsMember == other.IsMember && Parameters.SequenceEqual(other.Parameters);
 

@@ -22,7 +22,6 @@ public sealed class ToolCallGuard : IAsyncDisposable
     private readonly PolicySnapshots _policies;
     private readonly CallerContext _callers;
     private readonly DecisionIdSource _ids;
-    private readonly ILedger _ledger;
     private readonly EvidenceRecorder _evidence;
     private readonly Enforcer _enforcer;
     private readonly CallHistory _history;
@@ -34,7 +33,6 @@ public sealed class ToolCallGuard : IAsyncDisposable
         _policies = parts.Policies;
         _callers = parts.Callers;
         _ids = parts.Ids;
-        _ledger = parts.Ledger;
         _evidence = parts.Evidence;
         _history = parts.History;
         _time = parts.Time;
@@ -86,7 +84,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
         var request = Normalize(call, policy);                                                             // Calls/, Tools/ frozen, normalised facts
         var decision = await DecideAsync(request, policy, report);                                         // Rules/, State/ -> Decisions/
         var receipt = await RecordAsync(request, decision, report, cancellationToken);                     // Evidence/     before any effect
-        var outcome = await _enforcer.ApplyAsync(request, decision, receipt is not null, run, cancellationToken); // Enforcement/ (-> Approvals/)
+        var outcome = await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
         await RecordAsync(receipt, request, outcome, report);                                              // Evidence/, State/
         return outcome.OrThrow();
     }
@@ -107,7 +105,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     }
 
     /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
-    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+    public ValueTask DisposeAsync() => _evidence.DisposeAsync();
 
     private ToolCallRequest Normalize(ToolCall call, PolicySnapshot policy)
     {
@@ -136,8 +134,8 @@ public sealed class ToolCallGuard : IAsyncDisposable
         }
     }
 
-    // Null where the decision is not recorded: the enforcer then refuses, unless the policy set says otherwise.
-    private async ValueTask<EvidenceReceipt?> RecordAsync(
+    // No receipt where the decision is not recorded: the enforcer then refuses, unless the policy set says otherwise.
+    private async ValueTask<EvidenceReceipt> RecordAsync(
         ToolCallRequest request, Decision decision, CallReport report, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
@@ -151,16 +149,15 @@ public sealed class ToolCallGuard : IAsyncDisposable
         catch (LedgerUnavailableException fault)
         {
             _reporter.DecisionNotRecorded(request, decision, fault);
-            return null;
+            return default;
         }
     }
 
-    private async ValueTask RecordAsync(EvidenceReceipt? receipt, ToolCallRequest request, ToolCallOutcome outcome, CallReport report)
+    private async ValueTask RecordAsync(EvidenceReceipt receipt, ToolCallRequest request, ToolCallOutcome outcome, CallReport report)
     {
         report.Mark(TelemetryEvents.Applied);
-        if (receipt is { } recorded)
+        if (await _evidence.RecordOutcomeAsync(receipt, outcome.Record))
         {
-            await _evidence.RecordOutcomeAsync(recorded, outcome.Record);
             report.Mark(TelemetryEvents.OutcomeRecorded);
         }
 

@@ -25,9 +25,11 @@ internal static class Workload
     /// <summary>A guard over one policy text.</summary>
     public static ToolCallGuard Guard(string policy)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("kernelguard-").FullName, "policy.yaml");
-        File.WriteAllText(path, policy);
-        return ToolCallGuard.Create(path);
+        var folder = Directory.CreateTempSubdirectory("kernelguard-");
+        File.WriteAllText(Path.Combine(folder.FullName, "policy.yaml"), policy);
+        var guard = ToolCallGuard.Create(folder.FullName);
+        folder.Delete(recursive: true);
+        return guard;
     }
 
     public static IDisposable Act(ToolCallGuard guard) => guard.BeginScope("session-1", "support-bot", "u7");

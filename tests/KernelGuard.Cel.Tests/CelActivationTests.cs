@@ -73,6 +73,20 @@ public sealed class CelActivationTests
         Assert.Equal(CelErrorCodes.CostExceeded, cheap.Evaluate(activation).ErrorValue!.Code);
     }
 
+    [Theory]
+    [InlineData("a.startsWith('a') && a.endsWith('a') && size(a) == 1000000 && type(a) == string", "true")]
+    [InlineData("list.all(i, {a: 1} == {} || true)", "error: cost_exceeded")]
+    [InlineData("list.all(i, a.startsWith('b') || true)", "error: cost_exceeded")]
+    [InlineData("list.all(i, a < a || true)", "error: cost_exceeded")]
+    [InlineData("list.all(i, a in ['b'] || true)", "error: cost_exceeded")]
+    [InlineData("list.all(i, a in {'b': 1} || true)", "error: cost_exceeded")]
+    [InlineData("list.all(i, {'b': 1}[dyn(a)] == 1 || true)", "error: cost_exceeded")]
+    [InlineData("a.contains('b')", "error: cost_exceeded")]
+    public void Evaluate_OnLongText_ChargesForWhatItGoesThrough(string source, string expected) =>
+        Assert.Equal(expected, Expressions.Run(_environment, source, variables => variables
+            .Set("a", CelValue.FromString(new string('a', 1_000_000)))
+            .SetObject("list", Enumerable.Range(0, 1_000).ToList())));
+
     [Fact]
     public void Evaluate_Cancelled_IsAnError()
     {

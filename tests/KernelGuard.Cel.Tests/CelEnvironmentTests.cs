@@ -11,15 +11,23 @@ public sealed class CelEnvironmentTests
         .AddFunction(new CelFunction(
             "twice",
             CelOverload.Global(CelType.Int, static arguments => CelValue.FromInt(arguments[0].AsInt * 2), CelType.Int),
-            CelOverload.Member(CelType.String, static arguments => CelValue.FromString(arguments[0].AsString + arguments[0].AsString), CelType.String)))
-        .AddFunction(new CelFunction("host.fail", CelOverload.Global(CelType.Bool, static _ => throw new InvalidOperationException("the host fails"))))
+            CelOverload.Member(
+                CelType.String, static arguments => CelValue.FromString(arguments[0].AsString + arguments[0].AsString), CelType.String)))
+        .AddFunction(new CelFunction(
+            "host.fail", CelOverload.Global(CelType.Bool, static _ => throw new InvalidOperationException("the host fails"))))
         .AddFunction(new CelFunction("first", CelOverload.Global(
             CelType.Parameter("T"), static arguments => arguments[0].AsList[0], CelType.List(CelType.Parameter("T")))))
         .AddFunction(new CelFunction("path", CelOverload.Global(
             CelType.Opaque("path"), static arguments => CelValue.FromOpaque(new PathValue(arguments[0].AsString)), CelType.String)))
         .AddFunction(new CelFunction("isUnder", CelOverload.Member(
             CelType.Bool,
-            static arguments => CelValue.FromBool(((PathValue)arguments[0].AsOpaque).Text.StartsWith(arguments[1].AsString, StringComparison.Ordinal)),
+            static arguments => CelValue.FromBool(
+                ((PathValue)arguments[0].AsOpaque).Text.StartsWith(arguments[1].AsString, StringComparison.Ordinal)),
+            CelType.Opaque("path"),
+            CelType.String)))
+        .AddFunction(new CelFunction("matches", CelOverload.Member(
+            CelType.Bool,
+            static arguments => CelValue.FromBool(((PathValue)arguments[0].AsOpaque).Text == arguments[1].AsString),
             CelType.Opaque("path"),
             CelType.String)))
         .Build();
@@ -56,8 +64,23 @@ public sealed class CelEnvironmentTests
     [InlineData("path('/a') == path('/a')", "true")]
     [InlineData("path('/a') == '/a'", "diagnostic: no_such_overload")]
     [InlineData("dyn(path('/a')) == '/a'", "false")]
+    [InlineData("path('/a').matches(string('/') + 'a')", "true")]
+    [InlineData("'/a'.matches('^/a$')", "true")]
     [InlineData("'/a'.isUnder('/a')", "diagnostic: no_such_overload")]
-    public void AddFunction_OfTheHost_IsChecked(string source, string expected) => Assert.Equal(expected, Expressions.Run(_environment, source, null));
+    public void AddFunction_OfTheHost_IsChecked(string source, string expected) =>
+        Assert.Equal(expected, Expressions.Run(_environment, source, null));
+
+    [Fact]
+    public void AddFunction_ThatIsThereAlready_IsRefused() => Assert.Throws<ArgumentException>(() => _environment.Extend()
+        .AddFunction(new CelFunction("size", CelOverload.Global(CelType.Int, static _ => CelValue.FromInt(0), CelType.String))));
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("a.")]
+    [InlineData("1a")]
+    [InlineData("_+_")]
+    public void AddVariable_ThatIsNoName_IsRefused(string name) =>
+        Assert.Throws<ArgumentException>(() => CelEnvironment.CreateBuilder().AddVariable(name, CelType.Dyn));
 
     [Theory]
     [InlineData("args.amount > 500 && !(agent.role in ['finance'])", "agent args", "agent.role args.amount")]

@@ -27,16 +27,12 @@ internal sealed class CallNode(CelSpan span, string function, CelOverload[] over
 
     private CelValue Call(ReadOnlySpan<CelValue> values, CelActivation activation)
     {
-        if (!activation.Charge(Cost(values)))
-        {
-            return activation.AbortValue;
-        }
-
         foreach (var overload in overloads)
         {
             if (overload.Accepts(values))
             {
-                return overload.Body(values, activation);
+                var cost = overload.IsConstantTime ? 1 : Cost(values);
+                return activation.Charge(cost) ? overload.Body(values, activation) : activation.AbortValue;
             }
         }
 

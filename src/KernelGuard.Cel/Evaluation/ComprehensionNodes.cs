@@ -31,7 +31,7 @@ internal abstract class ComprehensionNode(CelSpan span, Node range, int local) :
     protected bool Enter(in CelValue element, CelActivation activation)
     {
         activation.SetLocal(local, element);
-        return activation.Charge(1);
+        return activation.Charge(1) && activation.ChargeRead(element);
     }
 
     protected CelValue NotBool(in CelValue value) =>

@@ -20,16 +20,19 @@ internal sealed class IndexNode(CelSpan span, Node operand, Node index) : Node(s
             return activation.AbortValue;
         }
 
-        return (container.Kind, key.Kind) switch
-        {
-            (_, CelKind.Error) => key,
-            (CelKind.List, _) => Element(container.RawList, key),
-            (CelKind.Map, _) => HostCall.TryGet(container.RawMap, key, out var value)
-                ? value.LocatedAt(Span)
-                : Fail(CelErrorCodes.NoSuchField, $"there is no key `{key}`"),
-            _ => Fail(CelErrorCodes.NoSuchOverload, $"`[]` does not take `{KindNames.Of(container)}`"),
-        };
+        var value = Read(container, key);
+        return activation.ChargeRead(value) ? value.LocatedAt(Span) : activation.AbortValue;
     }
+
+    private CelValue Read(in CelValue container, in CelValue key) => (container.Kind, key.Kind) switch
+    {
+        (_, CelKind.Error) => key,
+        (CelKind.List, _) => Element(container.RawList, key),
+        (CelKind.Map, _) => HostCall.TryGet(container.RawMap, key, out var value)
+            ? value
+            : Fail(CelErrorCodes.NoSuchField, $"there is no key `{key}`"),
+        _ => Fail(CelErrorCodes.NoSuchOverload, $"`[]` does not take `{KindNames.Of(container)}`"),
+    };
 
     private CelValue Element(ICelList list, in CelValue key)
     {
@@ -39,7 +42,7 @@ internal sealed class IndexNode(CelSpan span, Node operand, Node index) : Node(s
         }
 
         return position >= 0 && position < list.Count
-            ? HostCall.Element(list, (int)position).LocatedAt(Span)
+            ? HostCall.Element(list, (int)position)
             : Fail(CelErrorCodes.OutOfRange, $"the index `{key}` is outside the list");
     }
 

@@ -13,7 +13,11 @@ internal sealed class ConstantNode(CelSpan span, CelValue value) : Node(span)
 
 internal sealed class VariableNode(CelSpan span, int slot) : Node(span)
 {
-    public override CelValue Evaluate(CelActivation activation) => activation.Variable(slot).MovedTo(Span);
+    public override CelValue Evaluate(CelActivation activation)
+    {
+        var value = activation.Variable(slot);
+        return activation.ChargeRead(value) ? value.MovedTo(Span) : activation.AbortValue;
+    }
 }
 
 /// <summary>The variable of a comprehension.</summary>

@@ -40,6 +40,11 @@ internal sealed class MapNode(CelSpan span, Node[] keys, Node[] values) : Node(s
                 return Fail(CelErrorCodes.InvalidArgument, $"a value of type `{KindNames.Of(key)}` is no key of a map");
             }
 
+            if (!activation.ChargeText(key))
+            {
+                return activation.AbortValue;
+            }
+
             if (!map.TryAdd(key, value))
             {
                 return Fail(CelErrorCodes.DuplicateKey, $"the key `{key}` occurs twice");

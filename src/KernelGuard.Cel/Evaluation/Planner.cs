@@ -97,14 +97,15 @@ internal sealed class Planner
             arguments = [Plan(call.Target!), .. arguments];
         }
 
-        if (binding.Function == MatchFunction.Name)
+        var overloads = binding.Overloads.ToArray();
+        var isStandard = Array.TrueForAll(overloads, overload => overload.IsPure);
+        if (isStandard && binding.Function == MatchFunction.Name)
         {
             return PlanMatch(call, arguments);
         }
 
-        var overloads = binding.Overloads.ToArray();
         var planned = new CallNode(call.Span, binding.Function, overloads, arguments);
-        return Array.TrueForAll(overloads, overload => overload.IsPure) ? _folder.Fold(planned, arguments) : planned;
+        return isStandard ? _folder.Fold(planned, arguments) : planned;
     }
 
     private static Node? PlanOperator(CallExpr call, Node[] arguments) => call.Function switch

@@ -13,9 +13,12 @@ internal sealed class SelectNode(CelSpan span, Node operand, string field) : Nod
         var value = operand.Evaluate(activation);
         if (value.Kind == CelKind.Map)
         {
-            return HostCall.TryGet(value.RawMap, _key, out var found)
-                ? found.LocatedAt(Span)
-                : Fail(CelErrorCodes.NoSuchField, $"there is no field `{field}`");
+            if (!HostCall.TryGet(value.RawMap, _key, out var found))
+            {
+                return Fail(CelErrorCodes.NoSuchField, $"there is no field `{field}`");
+            }
+
+            return activation.ChargeRead(found) ? found.LocatedAt(Span) : activation.AbortValue;
         }
 
         return value.IsError ? value : Fail(CelErrorCodes.NoSuchField, $"a value of type `{KindNames.Of(value)}` has no fields");

@@ -11,8 +11,8 @@ internal static class ConversionFunctions
 
     public static IEnumerable<CelFunction> Functions =>
     [
-        Conversion("dyn", CelType.Dyn, static value => value, _any),
-        Conversion("type", CelType.TypeOf(_any), static value => CelValue.FromType(KindNames.Of(value)), _any),
+        new("dyn", CelOverload.Engine(false, CelType.Dyn, static (arguments, _) => arguments[0], _any).InConstantTime()),
+        new("type", CelOverload.Engine(false, CelType.TypeOf(_any), TypeOf, _any).InConstantTime()),
         Conversion(
             "int", CelType.Int, NumberConversions.ToInt, CelType.Int, CelType.UInt, CelType.Double, CelType.String, CelType.Timestamp),
         Conversion("uint", CelType.UInt, NumberConversions.ToUInt, CelType.UInt, CelType.Int, CelType.Double, CelType.String),
@@ -27,6 +27,9 @@ internal static class ConversionFunctions
         Conversion("timestamp", CelType.Timestamp, ToTimestamp, CelType.Timestamp, CelType.Int, CelType.String),
         Conversion("duration", CelType.Duration, ToDuration, CelType.Duration, CelType.String),
     ];
+
+    private static CelValue TypeOf(ReadOnlySpan<CelValue> arguments, CelActivation activation) =>
+        CelValue.FromType(KindNames.Of(arguments[0]));
 
     private static CelFunction Conversion(string name, CelType result, Func<CelValue, CelValue> convert, params CelType[] sources) =>
         new(name, [.. sources.Select(source => CelOverload.Engine(false, result, (arguments, _) => convert(arguments[0]), source))]);

@@ -13,13 +13,23 @@ internal static class SizeFunctions
         new("size", [.. _sized.Select(type => Overload(false, type)), .. _sized.Select(type => Overload(true, type))]),
     ];
 
-    private static CelOverload Overload(bool isMember, CelType type) => CelOverload.Engine(isMember, CelType.Int, Size, type);
+    private static CelOverload Overload(bool isMember, CelType type) => 
+        CelOverload.Engine(isMember, CelType.Int, Size, type).InConstantTime();
 
-    private static CelValue Size(ReadOnlySpan<CelValue> arguments, CelActivation activation) => CelValue.FromInt(arguments[0].Kind switch
+    private static CelValue Size(ReadOnlySpan<CelValue> arguments, CelActivation activation)
     {
-        CelKind.String => CodePoints.Count(arguments[0]),
-        CelKind.Bytes => arguments[0].RawBytes.Length,
-        CelKind.List => arguments[0].RawList.Count,
-        _ => arguments[0].RawMap.Count,
-    });
+        var value = arguments[0];
+        if (value.HasSurrogates && !activation.ChargeText(value))
+        {
+            return activation.AbortValue;
+        }
+
+        return CelValue.FromInt(value.Kind switch
+        {
+            CelKind.String => CodePoints.Count(value),
+            CelKind.Bytes => value.RawBytes.Length,
+            CelKind.List => value.RawList.Count,
+            _ => value.RawMap.Count,
+        });
+    }
 }

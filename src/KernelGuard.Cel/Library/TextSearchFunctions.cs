@@ -10,9 +10,9 @@ internal static class TextSearchFunctions
 
     public static IEnumerable<CelFunction> Functions =>
     [
-        new("contains", Test(static (text, other) => text.Contains(other, StringComparison.Ordinal))),
-        new("startsWith", Test(static (text, other) => text.StartsWith(other, StringComparison.Ordinal))),
-        new("endsWith", Test(static (text, other) => text.EndsWith(other, StringComparison.Ordinal))),
+        new("contains", CelOverload.Engine(true, CelType.Bool, Contains, _text, _text)),
+        new("startsWith", AtOneEnd(static (text, other) => text.StartsWith(other, StringComparison.Ordinal))),
+        new("endsWith", AtOneEnd(static (text, other) => text.EndsWith(other, StringComparison.Ordinal))),
         new(
             "indexOf",
             CelOverload.Engine(true, CelType.Int, IndexOf, _text, _text),
@@ -23,14 +23,18 @@ internal static class TextSearchFunctions
             CelOverload.Engine(true, CelType.Int, LastIndexOf, _text, _text, CelType.Int)),
     ];
 
-    private static CelOverload Test(Func<string, string, bool> test) => CelOverload.Engine(
+    private static CelOverload AtOneEnd(Func<string, string, bool> test) => CelOverload.Engine(
         true,
         CelType.Bool,
-        (arguments, activation) => ChargeSearch(arguments, activation)
+        (arguments, activation) => activation.ChargeText(arguments[1])
             ? CelValue.FromBool(test(arguments[0].RawString, arguments[1].RawString))
             : activation.AbortValue,
         _text,
-        _text);
+        _text).InConstantTime();
+
+    private static CelValue Contains(ReadOnlySpan<CelValue> arguments, CelActivation activation) => ChargeSearch(arguments, activation)
+        ? CelValue.FromBool(arguments[0].RawString.Contains(arguments[1].RawString, StringComparison.Ordinal))
+        : activation.AbortValue;
 
     // A search may look at every pair of positions.
     internal static bool ChargeSearch(ReadOnlySpan<CelValue> arguments, CelActivation activation)

@@ -147,11 +147,7 @@ public sealed class ApprovalCoordinator
             return refused;
         }
 
-        try
-        {
-            await _evidence.RecordNoteAsync("approval_answer", Describe(ticketId, answer), cancellationToken);
-        }
-        catch (LedgerUnavailableException)
+        if (!await _evidence.TryRecordNoteAsync("approval_answer", Describe(ticketId, answer), cancellationToken))
         {
             return AnswerResult.EvidenceUnavailable;
         }

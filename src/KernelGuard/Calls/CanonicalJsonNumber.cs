@@ -81,6 +81,13 @@ internal static class CanonicalJsonNumber
         Span<byte> text = stackalloc byte[32];
         number.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
         text = text[..length];
+
+        // At some powers of two, .NET prints digits that read back as the number below; the 17 digits of the exact value never do.
+        if (double.Parse(text, CultureInfo.InvariantCulture) != number)
+        {
+            return ExactDigits(number, digits, out point);
+        }
+
         var exponent = 0;
         var mark = text.IndexOf((byte)'E');
         if (mark >= 0)
@@ -104,6 +111,22 @@ internal static class CanonicalJsonNumber
             digits[count++] = character;
         }
 
+        return digits[..count].TrimEnd((byte)'0').Length;
+    }
+
+    /// <summary>The exact value rounded to 17 digits, half to even, which is how ECMAScript breaks a tie.</summary>
+    private static int ExactDigits(double number, Span<byte> digits, out int point)
+    {
+        const int kept = 17;
+        var text = number.ToString("E780", CultureInfo.InvariantCulture);
+        var mark = text.IndexOf('E', StringComparison.Ordinal);
+        point = int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) + 1;
+        var whole = UInt128.Parse(string.Concat(text.AsSpan(0, 1), text.AsSpan(2, kept - 1)), CultureInfo.InvariantCulture);
+        var rest = text.AsSpan(kept + 1, mark - kept - 1).TrimEnd('0');
+        var half = rest.SequenceCompareTo("5");
+        whole += half > 0 || (half == 0 && !UInt128.IsEvenInteger(whole)) ? 1u : 0u;
+        whole.TryFormat(digits, out var count, default, CultureInfo.InvariantCulture);
+        point += count - kept;
         return digits[..count].TrimEnd((byte)'0').Length;
     }
 

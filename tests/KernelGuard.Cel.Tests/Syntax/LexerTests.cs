@@ -8,7 +8,10 @@ namespace KernelGuard.Cel.Tests.Syntax;
 public sealed class LexerTests
 {
     private static readonly string[] _pieces =
-        ["1", "0x", "1.5e", "a", "`", "'", "\"\"\"", "\\", "r'", "b\"", " ", "\n", "//", "&&", "|", "=", "==", "!", "😀", "\ud800", "é", ".", "?", "{", "]", "in"];
+    [
+        "1", "0x", "1.5e", "a", "`", "'", "\"\"\"", "\\", "r'", "b\"", " ", "\n", "//", "&&", "|", "=", "==", "!", "😀", "\ud800", "é", ".",
+        "?", "{", "]", "in",
+    ];
 
     [Fact]
     public void Next_AnySource_CoversEveryCharacterOnce() =>
