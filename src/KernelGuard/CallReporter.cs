@@ -16,7 +16,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         var start = time.GetTimestamp();
         try
         {
-            return new CallReport(this, CallSpan.Start(call.Tool, call.CallId), start);
+            return new CallReport(this, CallSpan.Start(QuotedText.Escape(call.Tool), call.CallId), start);
         }
 #pragma warning disable CA1031 // a listener is anybody's code: what it throws must not end the agent's run
         catch (Exception fault)

@@ -46,7 +46,7 @@ public class DecisionBenchmarks
 
     /// <summary>From the frozen request to the verdict.</summary>
     [Benchmark]
-    public ValueTask<Decision> Judge() => _pipeline.DecideAsync(_request, CancellationToken.None);
+    public ValueTask<Decision> Judge() => _pipeline.DecideAsync(_request);
 
     /// <summary>From the call as the host has it to the verdict.</summary>
     [Benchmark]

