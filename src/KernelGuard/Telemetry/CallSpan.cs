@@ -16,6 +16,7 @@ internal readonly struct CallSpan : IDisposable
         _owned = owned;
     }
 
+    /// <summary>Starts the span of a call; none where nobody listens.</summary>
     /// <param name="tool">The tool's name, safe to show.</param>
     /// <param name="callId">The provider's id of the call, or null.</param>
     public static CallSpan Start(string tool, string? callId)
@@ -37,18 +38,6 @@ internal readonly struct CallSpan : IDisposable
         own?.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
         own?.SetCustomProperty(Claim, Claim);
         return new CallSpan(own, owned: true);
-    }
-
-    // A span is one call's: a call that the tool makes gets its own, or its refusal would be told of the tool.
-    private static bool TryClaim(Activity activity)
-    {
-        if (activity.GetCustomProperty(Claim) is not null)
-        {
-            return false;
-        }
-
-        activity.SetCustomProperty(Claim, Claim);
-        return true;
     }
 
     /// <summary>Whether anybody looks, so that tags are worth making.</summary>
@@ -77,5 +66,17 @@ internal readonly struct CallSpan : IDisposable
         {
             _activity?.Dispose();
         }
+    }
+
+    // A span is one call's: a call that the tool makes gets its own, or its refusal would be told of the tool.
+    private static bool TryClaim(Activity activity)
+    {
+        if (activity.GetCustomProperty(Claim) is not null)
+        {
+            return false;
+        }
+
+        activity.SetCustomProperty(Claim, Claim);
+        return true;
     }
 }
