@@ -94,6 +94,26 @@ public sealed class GuardTelemetryTests : IDisposable
         Assert.Equal("never_ever", span.GetTagItem("error.type"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Requirement", "S5-34")]
+    public async Task Call_MadeByATool_HasItsOwnSpanAndLeavesTheToolsAlone(bool outerSpan)
+    {
+        TestGuard? kit = null;
+        var tool = new SpyTool { Does = async (_, token) => (await kit!.Guard.InvokeAsync(new ToolCall("Never"), kit.Tool.RunAsync, token)).Status };
+        await using (kit = new TestGuard(Policy) { Tool = tool })
+        {
+            using var outer = outerSpan ? _framework.StartActivity("execute_tool Read") : null;
+            await kit.CallAsync("Read");
+        }
+
+        var (inner, outside) = (_activities[0], _activities[1]);
+        Assert.Equal(("execute_tool Never", "deny", ActivityStatusCode.Error), (inner.DisplayName, inner.GetTagItem("kernelguard.decision"), inner.Status));
+        Assert.Equal(("execute_tool Read", "allow", ActivityStatusCode.Unset), (outside.DisplayName, outside.GetTagItem("kernelguard.decision"), outside.Status));
+        Assert.Equal(outside.SpanId, inner.ParentSpanId);
+    }
+
     [Fact]
     [Trait("Requirement", "S5-34")]
     public async Task Call_ToolThrows_MarksTheSpanAsFailed()
