@@ -9,33 +9,29 @@ namespace KernelGuard.Cli.Judging;
 /// <param name="Line">The call.</param>
 /// <param name="Decision">The decision.</param>
 /// <param name="Refusal">What the model is told; null where the call ran.</param>
+/// <remarks>
+/// What policy says is printed, not what became of a ticket: nobody answers while recorded calls are judged, so that a ticket which expired, or one
+/// too many, would say something of the recording and nothing of the policy.
+/// </remarks>
 internal sealed record JudgedCall(CallLine Line, Decision Decision, ToolCallRefusal? Refusal)
 {
-    /// <summary>Whether the refusal came after the decision: too many tickets, an approval that expired, evidence that could not be written.</summary>
-    public bool IsOverruled => Refusal is { } refusal && refusal.Code != Decision.Code;
+    private bool IsUnrecorded => Refusal?.Code == GuardCodes.EvidenceUnavailable;
 
-    /// <summary>What policy says of the call. A call that needs approval still does where no ticket could be had; any other that was refused later is denied.</summary>
-    public Effect Effect => IsOverruled && !NeedsApproval ? Effect.Deny : Decision.Effect;
+    /// <summary>What happens with the call.</summary>
+    public Effect Effect => IsUnrecorded ? Effect.Deny : Decision.Effect;
 
-    /// <summary>An expired approval counts as denied: nobody answers while recorded calls are judged.</summary>
-    public DecisionStatus Status => Refusal?.Status switch
-    {
-        null => DecisionStatus.Permitted,
-        DecisionStatus.ApprovalExpired or DecisionStatus.ApprovalRejected => DecisionStatus.Denied,
-        { } status => status,
-    };
+    /// <summary>Whether it may run.</summary>
+    public DecisionStatus Status => IsUnrecorded ? DecisionStatus.GuardError : Decision.Status;
 
     /// <summary>The code of a refusal or of a pending approval; null when permitted.</summary>
-    public string? Code => Refusal?.Code;
+    public string? Code => IsUnrecorded ? Refusal!.Code : Decision.Code;
 
     /// <summary>The rule that decided, or null where the guard did.</summary>
-    public RuleReference? Rule => IsOverruled && !NeedsApproval ? null : Decision.Rule;
+    public RuleReference? Rule => IsUnrecorded ? null : Decision.Rule;
 
     /// <summary>Why, in words: the rule's reason; where a refusal has none, what the model is told.</summary>
-    public string? Reason => IsOverruled ? Refusal!.Message : Decision.Reason ?? Refusal?.Message;
+    public string? Reason => IsUnrecorded ? Refusal!.Message : Decision.Reason ?? Refusal?.Message;
 
     /// <summary>What would run; null if nothing.</summary>
-    public FrozenObject? EffectiveArguments => IsOverruled ? null : Decision.EffectiveArguments;
-
-    private bool NeedsApproval => Decision.Effect == Effect.RequireApproval;
+    public FrozenObject? EffectiveArguments => IsUnrecorded ? null : Decision.EffectiveArguments;
 }
