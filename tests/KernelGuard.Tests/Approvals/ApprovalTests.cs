@@ -189,6 +189,7 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    [Trait("Requirement", "S4-44")]
     public async Task Answer_UnknownOrUsedTicket_IsNoAnswer()
     {
         await using var kit = new TestGuard(Policy);

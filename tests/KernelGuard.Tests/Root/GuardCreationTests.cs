@@ -41,6 +41,7 @@ public sealed class GuardCreationTests
     }
 
     [Fact]
+    [Trait("Requirement", "S2-03")]
     public void Create_OptionOutOfRange_SaysWhich()
     {
         using var folder = new PolicyFolder(Policy);

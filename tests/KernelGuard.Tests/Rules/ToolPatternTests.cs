@@ -34,6 +34,7 @@ public sealed class ToolPatternTests
         Assert.Equal(expected, new ToolPattern(pattern).Matches(name));
 
     [Fact]
+    [Trait("Requirement", "S2-03")]
     public void Matches_ManyStarsAndNoMatch_EndsSoon()
     {
         var pattern = new ToolPattern(string.Concat(Enumerable.Repeat("*a", 500)) + "b");

@@ -45,6 +45,7 @@ public sealed class CallHistoryTests
     }
 
     [Fact]
+    [Trait("Requirement", "S3-15")]
     public void Add_MoreSessionsThanFit_ForgetsTheLongestUnused()
     {
         var history = new CallHistory(maxSessions: 10);
