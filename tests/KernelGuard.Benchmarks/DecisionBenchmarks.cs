@@ -38,10 +38,10 @@ public class DecisionBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task TearDown()
+    public void TearDown()
     {
         _scope.Dispose();
-        await _guard.DisposeAsync();
+        Workload.Close(_guard);
     }
 
     /// <summary>From the frozen request to the verdict.</summary>

@@ -34,6 +34,9 @@ internal static class Workload
 
     public static IDisposable Act(ToolCallGuard guard) => guard.BeginScope("session-1", "support-bot", "u7");
 
+    /// <summary>Closes a guard. It waits: benchmarks that run in process are not waited for where set-up or clean-up is asynchronous.</summary>
+    public static void Close(ToolCallGuard guard) => guard.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     private static string Tool(int number) => string.Create(CultureInfo.InvariantCulture, $"Tools.Number{number}");
 
     private static string Document(IEnumerable<string> rules) =>
