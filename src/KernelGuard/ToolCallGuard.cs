@@ -64,8 +64,16 @@ public sealed class ToolCallGuard : IAsyncDisposable
     /// <param name="agent">The agent; a string is its id.</param>
     /// <param name="user">The person for whom it acts; a string is the id.</param>
     /// <param name="handoff">Whether the given session and user replace those of an outer scope, which are kept otherwise.</param>
-    public IDisposable BeginScope(string? session = null, AgentIdentity? agent = null, UserIdentity? user = null, bool handoff = false) =>
-        _callers.Begin(session, agent, user, handoff);
+    /// <exception cref="ArgumentException"><paramref name="session"/> is empty.</exception>
+    public IDisposable BeginScope(string? session = null, AgentIdentity? agent = null, UserIdentity? user = null, bool handoff = false)
+    {
+        if (session is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(session);
+        }
+
+        return _callers.Begin(session, agent, user, handoff);
+    }
 
     /// <summary>Judges a call and, if policy permits it, runs it.</summary>
     /// <param name="call">The call.</param>
@@ -161,7 +169,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
             report.Mark(TelemetryEvents.OutcomeRecorded);
         }
 
-        _history.Add(request, outcome.IsRefusal);
+        _history.Add(request, outcome.Status);
         report.Complete(request, outcome);
     }
 }

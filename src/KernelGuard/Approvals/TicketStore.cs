@@ -118,7 +118,7 @@ internal sealed class TicketStore(int maxTickets = 100_000)
     private int CountOpen(ApprovalTicket ticket, DateTimeOffset now) =>
         _openByAsker.TryGetValue(AskerOf(ticket), out var open) ? open.Count(id => !_byId[id].IsOverdue(now)) : 0;
 
-    // What is used up or overdue gives way. Open and rejected tickets stay: forgetting a rejection would let the call ask again.
+    // What is used up or overdue gives way, and in the end rejections whose time to answer is over: forgetting one lets the call ask again.
     private bool HasRoom(DateTimeOffset now)
     {
         while (_byId.Count >= maxTickets && _spent.TryDequeue(out var id))
@@ -129,7 +129,7 @@ internal sealed class TicketStore(int maxTickets = 100_000)
         if (_byId.Count >= maxTickets && now - _lastSweep >= SweepInterval)
         {
             _lastSweep = now;
-            foreach (var overdue in _byId.Values.Where(t => t.IsOverdue(now)).ToList())
+            foreach (var overdue in _byId.Values.Where(t => t.IsOverdue(now) || (t.Status == TicketStatus.Rejected && now >= t.ExpiresAt)).ToList())
             {
                 Forget(overdue);
             }

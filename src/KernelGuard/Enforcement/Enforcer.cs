@@ -86,7 +86,7 @@ internal sealed class Enforcer(ApprovalCoordinator approvals, TimeProvider time)
     };
 
     private static string PendingMessage(Decision decision) =>
-        (RefusalWriter.ReasonOf(decision) ?? "A person has to agree to this call.") + " It waits for approval; once it is approved, make the identical call again.";
+        (RefusalWriter.ReasonOf(decision) ?? "A person has to agree to this call.") + " The call waits for approval; once it is approved, make the identical call again.";
 
     private static string RejectedMessage(Decision decision, ApprovalTicket ticket)
     {

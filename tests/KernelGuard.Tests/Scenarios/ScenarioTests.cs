@@ -73,7 +73,7 @@ public sealed class ScenarioTests
         await using var guard = ShippedPolicies.CreateGuard("support");
         Decision Decide(double amount, string text)
         {
-            using var scope = guard.BeginScope(text, text.Length == 0 ? null : text, text.Length == 0 ? null : text);
+            using var scope = guard.BeginScope($"s{text}", text.Length == 0 ? null : text, text.Length == 0 ? null : text);
             var call = new ToolCall("Refunds.Issue", new Dictionary<string, object?> { ["orderId"] = "A-1", ["amount"] = amount, ["currency"] = "USD" })
             {
                 CallId = text,
