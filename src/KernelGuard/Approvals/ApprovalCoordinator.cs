@@ -1,6 +1,7 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Evidence;
+using KernelGuard.Evidence.Records;
 
 namespace KernelGuard.Approvals;
 

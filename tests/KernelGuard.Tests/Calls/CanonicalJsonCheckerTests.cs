@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using KernelGuard.Calls;
+using KernelGuard.Calls.Canonical;
 using Xunit;
 
 namespace KernelGuard.Tests.Calls;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using KernelGuard.Evidence;
+using KernelGuard.Evidence.Verification;
 using Xunit;
 
 namespace KernelGuard.Tests.Evidence;

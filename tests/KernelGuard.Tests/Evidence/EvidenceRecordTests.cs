@@ -5,6 +5,7 @@ using System.Text.Json;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Evidence;
+using KernelGuard.Evidence.Records;
 using Xunit;
 
 namespace KernelGuard.Tests.Evidence;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using KernelGuard.Policies.Reading;
 using KernelGuard.Policies;
+using KernelGuard.Policies.Reading;
 using KernelGuard.Tests.House;
 using Xunit;
 

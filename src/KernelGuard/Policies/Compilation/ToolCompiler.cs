@@ -4,6 +4,7 @@ using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 using KernelGuard.Tools;
+using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Policies.Compilation;
 

@@ -1,6 +1,6 @@
 using KernelGuard.Calls;
-using YamlDotNet.Core.Events;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlScalarStyle = YamlDotNet.Core.ScalarStyle;
 
 namespace KernelGuard.Policies.Reading;
