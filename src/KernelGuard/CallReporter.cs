@@ -13,6 +13,14 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
 {
     public CallReport Start(ToolCall call) => new(this, CallSpan.Start(call.Tool, call.CallId), time.GetTimestamp());
 
+    /// <summary>Of a call that is judged now and run later: its span is opened when it runs, inside the framework's own for that call.</summary>
+    public CallReport StartWithoutSpan() => new(this, default, time.GetTimestamp());
+
+    public CallReport Resume(JudgedCall judged) =>
+        new(this, CallSpan.Start(judged.Call.Tool, judged.Call.CallId), time.GetTimestamp(), judged.JudgingTime);
+
+    public TimeSpan ElapsedSince(long start) => time.GetElapsedTime(start);
+
     public void GuardFailed(ToolCallRequest request, Exception fault)
     {
         GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.GuardFailure));
@@ -38,16 +46,23 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         logger.RecordLost(fault, record?.DecisionId?.ToString());
     }
 
-    public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, long start)
+    public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, TimeSpan elapsed)
     {
         var decision = outcome.Decision;
-        Measure(decision, outcome, time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero));
+        Measure(decision, outcome, elapsed - (outcome.Record.Duration ?? TimeSpan.Zero));
         if (span.IsRecorded)
         {
             Tag(span, decision, outcome);
         }
 
         Log(request, decision, outcome);
+    }
+
+    /// <summary>Of something that a seam saw happen, or nearly happen, outside the guard.</summary>
+    public void Alarm(GuardAlarm alarm)
+    {
+        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, alarm.Code));
+        logger.Alarmed(alarm.Code, alarm.Tool, alarm.Message);
     }
 
     private static void Measure(Decision decision, ToolCallOutcome outcome, TimeSpan duration)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
@@ -45,6 +46,12 @@ public sealed class ToolCallGuard : IAsyncDisposable
     /// <summary>The tickets of calls that wait for a person.</summary>
     public ApprovalCoordinator Approvals { get; }
 
+    /// <summary>Who is acting in this asynchronous flow: the innermost scope, completed by the host's defaults.</summary>
+    public Caller Caller => _callers.Current;
+
+    /// <summary>The guard's clock.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>The digest of the policy set in force, as <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string PolicyDigest => _policies.Current.Set.Digest;
 
@@ -59,6 +66,12 @@ public sealed class ToolCallGuard : IAsyncDisposable
         configure?.Invoke(options);
         return GuardBuilder.Build(options);
     }
+
+    /// <summary>The guard of this process for a policy file or folder: without dependency injection all seams of one folder share tickets and history.</summary>
+    /// <param name="policyPath">A policy file, or a folder of them; null means <c>policies</c> beside the application.</param>
+    /// <returns>The same guard for the same full path, with default options; it lives as long as the process.</returns>
+    /// <exception cref="PolicyLoadException">The policies cannot be read, are not valid, or permit nothing.</exception>
+    public static ToolCallGuard Shared(string? policyPath = null) => SharedGuards.For(policyPath);
 
     /// <summary>Says who is acting, until the scope is disposed, in this asynchronous flow. Calls made in a scope that was disposed are refused.</summary>
     /// <param name="session">The id of the conversation or run.</param>
@@ -80,16 +93,56 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(run);
-        using var report = _reporter.Start(call);                                                     // Telemetry/
-        var policy = _policies.Current;                                                               // Policies/     one immutable snapshot per call
-        var request = Normalize(call, policy);                                                        // Calls/, Tools/ frozen, normalised facts
-        var decision = await DecideAsync(request, policy, cancellationToken);                         // Rules/, State/ -> Decisions/
-        var receipt = await RecordAsync(request, decision, cancellationToken);                        // Evidence/     before any effect
-        var outcome = await _enforcer.ApplyAsync(request, decision, receipt is not null, run, cancellationToken); // Enforcement/ (-> Approvals/)
-        await RecordAsync(receipt, outcome);                                                          // Evidence/
-        _history.Add(request, outcome.IsRefusal);                                                     // State/
-        report.Complete(request, outcome);
-        return outcome.OrThrow();
+        using var report = _reporter.Start(call);                                                 // Telemetry/
+        var judged = await JudgeAsync(call, report, cancellationToken);
+        return await GiveEffectAsync(judged, run, report, cancellationToken);
+    }
+
+    /// <summary>Judges a call and records the decision, without running it yet: for callers that judge several calls before any of them runs.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The judged call. Run it once, or withdraw it.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled before the decision was recorded.</exception>
+    public ValueTask<JudgedCall> JudgeAsync(ToolCall call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return JudgeAsync(call, _reporter.StartWithoutSpan(), cancellationToken);
+    }
+
+    /// <summary>Takes the judged call that an outer seam attached to an arguments object, so that the call is not judged again.</summary>
+    /// <param name="carrier">The arguments object that this seam received.</param>
+    /// <param name="arguments">The arguments as this seam sees them.</param>
+    /// <param name="judged">The judged call, to be run or withdrawn.</param>
+    /// <returns>False where there is none, it is another guard's, it was used, or the arguments are no longer those that were judged.</returns>
+    public bool TryTake(object carrier, IReadOnlyDictionary<string, object?> arguments, [NotNullWhen(true)] out JudgedCall? judged)
+    {
+        ArgumentNullException.ThrowIfNull(carrier);
+        ArgumentNullException.ThrowIfNull(arguments);
+        judged = JudgedCall.Detach(carrier);
+        if (judged is { IsUsed: false } && judged.IsOf(this) && Covers(judged, arguments))
+        {
+            return true;
+        }
+
+        judged = null;
+        return false;
+    }
+
+    /// <summary>Raises an alarm: in the log, the metrics and the evidence. For seams that see a call happen, or nearly happen, outside the guard.</summary>
+    /// <param name="alarm">What was seen.</param>
+    /// <returns>A task that never fails: an alarm that could not be recorded is in the log.</returns>
+    public async ValueTask AlarmAsync(GuardAlarm alarm)
+    {
+        ArgumentNullException.ThrowIfNull(alarm);
+        _reporter.Alarm(alarm);
+        try
+        {
+            await _evidence.RecordNoteAsync("alarm", alarm.ToDetails(), CancellationToken.None);
+        }
+        catch (LedgerUnavailableException fault)
+        {
+            _reporter.RecordLost(null, fault);
+        }
     }
 
     /// <summary>Loads the policies again. Calls that are being judged keep the policies they began with; where loading fails, those in force stay.</summary>
@@ -106,8 +159,60 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return await DecideAsync(Normalize(call, policy), policy, cancellationToken);
     }
 
+    /// <summary>Whether policy could permit the present caller any call of a tool. For leaving tools out of what a model is offered; it decides nothing.</summary>
+    /// <param name="tool">The tool's name.</param>
+    /// <returns>False only where every call would be refused, whatever its arguments.</returns>
+    public bool CouldPermit(string tool)
+    {
+        var policy = _policies.Current;
+        return policy.Pipeline.CouldPermit(Normalize(new ToolCall(tool), policy));
+    }
+
     /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+
+    private async ValueTask<JudgedCall> JudgeAsync(ToolCall call, CallReport report, CancellationToken cancellationToken)
+    {
+        var policy = _policies.Current;                                                           // Policies/     one immutable snapshot per call
+        var request = Normalize(call, policy);                                                    // Calls/, Tools/ frozen, normalised facts
+        var decision = await DecideAsync(request, policy, cancellationToken);                     // Rules/, State/ -> Decisions/
+        var receipt = await RecordAsync(request, decision, cancellationToken);                    // Evidence/     before any effect
+        return new JudgedCall(this, call, policy, request, decision, receipt) { JudgingTime = report.Elapsed };
+    }
+
+    private async ValueTask<ToolCallOutcome> GiveEffectAsync(
+        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>> run, CallReport report, CancellationToken cancellationToken)
+    {
+        var (request, decision, isRecorded) = (judged.Request, judged.Decision, judged.Receipt is not null);
+        judged.Use();
+        var outcome = await _enforcer.ApplyAsync(request, decision, isRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
+        await RecordAsync(judged.Receipt, outcome);                                               // Evidence/
+        _history.Add(request, outcome.IsRefusal);                                                 // State/
+        report.Complete(request, outcome);
+        judged.Outcome = outcome;
+        return outcome.OrThrow();
+    }
+
+    internal async ValueTask<ToolCallOutcome> GiveEffectAsync(
+        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>> run, CancellationToken cancellationToken)
+    {
+        using var report = _reporter.Resume(judged);
+        return await GiveEffectAsync(judged, run, report, cancellationToken);
+    }
+
+    internal ValueTask WithdrawAsync(JudgedCall judged) => RecordAsync(judged.Receipt, ToolCallOutcome.Withdrawn(judged.Decision));
+
+    private static bool Covers(JudgedCall judged, IReadOnlyDictionary<string, object?> arguments)
+    {
+        if (ReferenceEquals(arguments, judged.Arguments))
+        {
+            return true;
+        }
+
+        var request = judged.Request;
+        var again = judged.Policy.Tools.Normalize(judged.Call.With(arguments), request.Caller, request.Id, request.Time);
+        return again.ArgumentsHash == request.ArgumentsHash || again.ArgumentsHash == CanonicalJson.Hash(judged.Arguments);
+    }
 
     private ToolCallRequest Normalize(ToolCall call, PolicySnapshot policy)
     {
