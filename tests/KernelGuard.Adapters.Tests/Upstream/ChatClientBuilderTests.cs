@@ -57,7 +57,10 @@ public sealed class ChatClientBuilderTests
 
         using var client = new ScriptedChatClient().AsBuilder().Use((inner, services) => { given = services; return inner; }).Build();
 
-        Assert.Null(Assert.IsType<IServiceProvider>(given, exactMatch: false).GetService(typeof(string)));
+        var services = Assert.IsType<IServiceProvider>(given, exactMatch: false);
+        Assert.Null(services.GetService<string>());
+        Assert.Null(services.GetKeyedService<string>("key"));
+        Assert.Empty(services.GetService<IEnumerable<string>>() ?? []);
     }
 
     [Fact]

@@ -93,6 +93,7 @@ public sealed class KernelTests
         Assert.Equal(["text"], kernel.GetAllServices<string>());
         Assert.Throws<KernelException>(() => kernel.GetRequiredService<Version>());
         Assert.Empty(new Kernel().GetAllServices<string>());
+        Assert.Empty(new Kernel().Services.GetServices<string>());
     }
 
     [Fact]

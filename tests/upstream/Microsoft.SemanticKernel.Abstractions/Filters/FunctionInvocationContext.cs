@@ -4,6 +4,9 @@ public class FunctionInvocationContext
 {
     internal FunctionInvocationContext(Kernel kernel, KernelFunction function, KernelArguments arguments, FunctionResult result)
     {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(arguments);
         Kernel = kernel;
         Function = function;
         Arguments = arguments;

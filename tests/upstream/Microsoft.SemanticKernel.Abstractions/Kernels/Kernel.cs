@@ -61,11 +61,4 @@ public sealed partial class Kernel
 
     // GetServices throws on a provider that knows no collections.
     private IEnumerable<T> All<T>() => Services.GetService<IEnumerable<T>>() ?? [];
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static readonly NoServices Instance = new();
-
-        public object? GetService(Type serviceType) => null;
-    }
 }
