@@ -7,6 +7,8 @@ using System.Diagnostics;
 using System.Xml.Linq;
 
 const string Artifacts = "artifacts";
+const string EnvironmentProps = $"{Artifacts}/environment.props";
+const string UpstreamSwitch = "UpstreamPackages";
 const string Cli = "src/KernelGuard.Cli";
 const string FirstSample = "samples/01-first-denial";
 const string Benchmarks = "tests/KernelGuard.Benchmarks";
@@ -40,6 +42,7 @@ static int Usage()
 
 static int Demo()
 {
+    FindUpstreamPackages();
     var folder = EmptyFolder($"{Artifacts}/demo");
     var evidence = $"{folder}/evidence";
     string[] kernelguard = ["run", "--project", Cli, "--no-build", "--"];
@@ -57,6 +60,7 @@ static int Demo()
 
 static int Test()
 {
+    FindUpstreamPackages();
     var results = EmptyFolder($"{Artifacts}/test-results");
     if (Dotnet("build", "KernelGuard.sln", "--nologo", "-v", "q") != 0)
     {
@@ -89,13 +93,69 @@ static int Finish(Counts sum, bool succeeded)
     return succeeded ? 0 : 1;
 }
 
-static int Bench(string[] arguments) => InOrder([["run", "--configuration", "Release", "--project", Benchmarks, "--", .. arguments]]);
+static int Bench(string[] arguments)
+{
+    FindUpstreamPackages();
+    return InOrder([["run", "--configuration", "Release", "--project", Benchmarks, "--", .. arguments]]);
+}
 
 static int Pack()
 {
+    var standIns = !FindUpstreamPackages();
     var packages = EmptyFolder($"{Artifacts}/packages");
-    return InOrder([.. Projects("src", "*.csproj").Select(project => (string[])["pack", project, "--nologo", "-v", "q", "--output", packages])]);
+    var left = Projects("src", "*.csproj").Where(project => standIns && References(project).Intersect(Upstream()).Any()).ToList();
+    left.ForEach(project => Console.WriteLine($"{project} is not packed: it was built against stand-ins"));
+    return InOrder([.. Projects("src", "*.csproj").Except(left).Select(project => (string[])["pack", project, "--nologo", "-v", "q", "--output", packages])]);
 }
+
+// Some feeds lack Semantic Kernel and Microsoft.Extensions.AI. One restore finds out; the answer holds until the versions are changed.
+static bool FindUpstreamPackages()
+{
+    if (Environment.GetEnvironmentVariable(UpstreamSwitch) is { Length: > 0 } chosen)
+    {
+        Console.WriteLine($"upstream packages: {UpstreamSwitch}={chosen} is set in the environment");
+        return !string.Equals(chosen, "false", StringComparison.OrdinalIgnoreCase);
+    }
+
+    if (!File.Exists(EnvironmentProps) || File.GetLastWriteTimeUtc(EnvironmentProps) < File.GetLastWriteTimeUtc("Directory.Packages.props"))
+    {
+        AskFeed();
+    }
+
+    var found = !File.Exists(EnvironmentProps) || !File.ReadAllText(EnvironmentProps).Contains(">false<", StringComparison.Ordinal);
+    Console.WriteLine(found
+        ? "upstream packages: Semantic Kernel and Microsoft.Extensions.AI are taken from the package feed"
+        : $"upstream packages: this package feed lacks Semantic Kernel or Microsoft.Extensions.AI, stand-ins take their place (tests/upstream, {EnvironmentProps})");
+    return found;
+}
+
+static void AskFeed()
+{
+    var folder = EmptyFolder($"{Artifacts}/upstream");
+    File.Delete(EnvironmentProps);
+    var references = Upstream().Select(package => new XElement("PackageReference", new XAttribute("Include", package)));
+    var project = new XElement("Project", new XAttribute("Sdk", "Microsoft.NET.Sdk"), new XElement("ItemGroup", references));
+    File.WriteAllText($"{folder}/upstream.csproj", project.ToString());
+    string[] arguments = ["restore", folder, "--nologo", $"-p:{UpstreamSwitch}=true"];
+    using var restore = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })
+        ?? throw new InvalidOperationException("`dotnet` could not be started");
+    var output = restore.StandardOutput.ReadToEnd();
+    restore.WaitForExit();
+    string[] missing = ["NU1101", "NU1102", "NU1103"];
+    if (restore.ExitCode != 0 && !missing.Any(code => output.Contains(code, StringComparison.Ordinal)))
+    {
+        Console.WriteLine(output);
+        Console.WriteLine("upstream packages: the package feed did not say whether it has them; nothing is assumed");
+        return;
+    }
+
+    var value = new XElement(UpstreamSwitch, new XAttribute("Condition", $"'$({UpstreamSwitch})' == ''"), restore.ExitCode == 0 ? "true" : "false");
+    File.WriteAllText(EnvironmentProps, new XElement("Project", new XElement("PropertyGroup", value)).ToString());
+}
+
+static string[] Upstream() => [.. XDocument.Load("Upstream.targets").Descendants("UpstreamPackage").Attributes("Include").SelectMany(list => list.Value.Split(';'))];
+
+static IEnumerable<string> References(string project) => XDocument.Load(project).Descendants("PackageReference").Attributes("Include").Select(name => name.Value);
 
 static Counts Report(string project, string trxPath)
 {

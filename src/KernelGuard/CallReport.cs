@@ -5,11 +5,17 @@ using KernelGuard.Telemetry;
 namespace KernelGuard;
 
 /// <summary>The report on one call in progress.</summary>
-internal readonly struct CallReport(CallReporter reporter, CallSpan span, long start) : IDisposable
+internal readonly record struct CallReport(CallReporter Reporter, CallSpan Span, long Start) : IDisposable
 {
-    public void Mark(string step) => span.Mark(step);
+    /// <summary>What the guard spent on the call when it judged it, where that was before this report.</summary>
+    public TimeSpan Before { get; init; }
 
-    public void Complete(ToolCallRequest request, ToolCallOutcome outcome) => reporter.Complete(request, outcome, span, start);
+    /// <summary>What the guard has spent on the call so far, waiting between judging and running left out.</summary>
+    public TimeSpan Elapsed => Before + Reporter.ElapsedSince(Start);
 
-    public void Dispose() => reporter.Stop(span);
+    public void Mark(string step) => Span.Mark(step);
+
+    public void Complete(ToolCallRequest request, ToolCallOutcome outcome) => Reporter.Complete(request, outcome, Span, Elapsed);
+
+    public void Dispose() => Reporter.Stop(Span);
 }

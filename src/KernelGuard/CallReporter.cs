@@ -27,6 +27,14 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         }
     }
 
+    /// <summary>Of a call that is judged now and run later: its span is opened when it runs, inside the framework's own for that call.</summary>
+    public CallReport StartWithoutSpan() => new(this, default, time.GetTimestamp());
+
+    /// <summary>Of a call that was judged before and runs now.</summary>
+    public CallReport Resume(JudgedCall judged) => Start(judged.Call) with { Before = judged.JudgingTime };
+
+    public TimeSpan ElapsedSince(long start) => time.GetElapsedTime(start);
+
     public void GuardFailed(ToolCallRequest request, Exception fault)
     {
         CountError(GuardCodes.GuardFailure);
@@ -40,7 +48,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
     {
         CountError(GuardCodes.EvidenceUnavailable);
         logger.DecisionNotRecorded(fault, NameOf(request), request.Id.ToString());
-        if (decision.RunsWithoutEvidence)
+        if (decision is { RunsWithoutEvidence: true, Status: DecisionStatus.Permitted or DecisionStatus.ApprovalPending })
         {
             logger.RunsWithoutEvidence(NameOf(request), request.Id.ToString());
         }
@@ -53,12 +61,19 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         logger.RecordLost(fault, record?.DecisionId?.ToString());
     }
 
-    public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, long start)
+    public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, TimeSpan elapsed)
     {
-        var duration = time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero);
+        var duration = elapsed - (outcome.Record.Duration ?? TimeSpan.Zero);
         Report((outcome, duration), static call => Measure(call.outcome, call.duration));
         Tag(span, outcome);
         Log(request, outcome);
+    }
+
+    /// <summary>Of something that a seam saw happen, or nearly happen, outside the guard.</summary>
+    public void Alarm(GuardAlarm alarm)
+    {
+        CountError(alarm.Code);
+        logger.Alarmed(alarm.Code, alarm.Tool is null ? null : QuotedText.Escape(alarm.Tool), alarm.Message);
     }
 
     public void Stop(CallSpan span) => Report(span, static span => span.Dispose());

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
@@ -59,6 +60,12 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return GuardBuilder.Build(options);
     }
 
+    /// <summary>The guard of this process for a policy file or folder: without dependency injection all seams of one folder share tickets and history.</summary>
+    /// <param name="policyPath">A policy file, or a folder of them; null means <c>policies</c> beside the application.</param>
+    /// <returns>The same guard for the same full path, with default options; it lives as long as the process.</returns>
+    /// <exception cref="PolicyLoadException">The policies cannot be read, are not valid, or permit nothing.</exception>
+    public static ToolCallGuard Shared(string? policyPath = null) => SharedGuards.For(policyPath);
+
     /// <summary>Says who is acting, until the scope is disposed, in this asynchronous flow. Calls made in a scope that was disposed are refused.</summary>
     /// <param name="session">The id of the conversation or run.</param>
     /// <param name="agent">The agent; a string is its id.</param>
@@ -87,14 +94,61 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(run);
-        using var report = _reporter.Start(call);                                                          // Telemetry/
-        var policy = _policies.Current;                                                                    // Policies/     one immutable snapshot per call
-        var request = Normalize(call, policy);                                                             // Calls/, Tools/ frozen, normalised facts
-        var decision = await DecideAsync(request, policy, report);                                         // Rules/, State/ -> Decisions/
-        var receipt = await RecordAsync(request, decision, report, cancellationToken);                     // Evidence/     before any effect
+        using var report = _reporter.Start(call);
+        return await ApplyAsync(await JudgeAsync(call, report, cancellationToken), run, report, cancellationToken);
+    }
+
+    private async ValueTask<JudgedCall> JudgeAsync(ToolCall call, CallReport report, CancellationToken cancellationToken)
+    {
+        var policy = _policies.Current;                                                 // Policies/        one immutable snapshot per call
+        var request = Normalize(call, policy);                                          // Calls/, Tools/   frozen, normalised facts
+        var decision = await DecideAsync(request, policy, report);                      // Rules/, State/ -> Decisions/
+        var receipt = await RecordAsync(request, decision, report, cancellationToken);  // Evidence/        before any effect
+        return new JudgedCall(this, call, policy, request, decision, receipt) { JudgingTime = report.Elapsed };
+    }
+
+    private async ValueTask<ToolCallOutcome> ApplyAsync(
+        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>> run, CallReport report, CancellationToken cancellationToken)
+    {
+        judged.Use();
+        var (request, decision, receipt) = judged;
         var outcome = await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
-        await RecordAsync(receipt, request, outcome, report);                                              // Evidence/, State/
+        await RecordAsync(judged, outcome, report);                                     // Evidence/, State/
         return outcome.OrThrow();
+    }
+
+    /// <summary>Judges a call and records the decision, without running it yet: for callers that judge several calls before any of them runs.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The judged call. Run it once, or withdraw it.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled before the decision was recorded.</exception>
+    public ValueTask<JudgedCall> JudgeAsync(ToolCall call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return JudgeAsync(call, _reporter.StartWithoutSpan(), cancellationToken);
+    }
+
+    /// <summary>Takes the judged call that an outer seam attached to an arguments object, so that the call is not judged again.</summary>
+    /// <param name="carrier">The arguments object that this seam received.</param>
+    /// <param name="arguments">The arguments as this seam sees them.</param>
+    /// <param name="judged">The judged call, to be run or withdrawn.</param>
+    /// <returns>False where there is none, it is another guard's, it was used, or the arguments are no longer those that were judged.</returns>
+    public bool TryTake(object carrier, IReadOnlyDictionary<string, object?> arguments, [NotNullWhen(true)] out JudgedCall? judged)
+    {
+        ArgumentNullException.ThrowIfNull(carrier);
+        ArgumentNullException.ThrowIfNull(arguments);
+        judged = JudgedCall.Detach(carrier) is { IsUsed: false } attached && attached.IsOf(this) && attached.Covers(arguments) ? attached : null;
+        return judged is not null;
+    }
+
+    /// <summary>Raises an alarm: in the log, the metrics and the evidence. For seams that see a call happen, or nearly happen, outside the guard.</summary>
+    /// <param name="alarm">What was seen.</param>
+    /// <returns>A task that never fails: an alarm that could not be recorded is in the log.</returns>
+    public async ValueTask AlarmAsync(GuardAlarm alarm)
+    {
+        ArgumentNullException.ThrowIfNull(alarm);
+        _reporter.Alarm(alarm);
+        await _evidence.TryRecordNoteAsync("alarm", alarm.ToDetails(), CancellationToken.None);
     }
 
     /// <summary>Loads the policies again. Calls that are being judged keep the policies they began with; where loading fails, those in force stay.</summary>
@@ -112,8 +166,28 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return DecideAsync(Normalize(call, policy), policy, default);
     }
 
+    /// <summary>Whether policy could permit the present caller any call of a tool. For leaving tools out of what a model is offered; it decides nothing.</summary>
+    /// <param name="tool">The tool's name.</param>
+    /// <returns>False only where every call would be refused, whatever its arguments.</returns>
+    public bool CouldPermit(string tool)
+    {
+        var policy = _policies.Current;
+        return policy.Pipeline.CouldPermit(Normalize(new ToolCall(tool), policy));
+    }
+
     /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
     public ValueTask DisposeAsync() => _evidence.DisposeAsync();
+
+    internal async ValueTask<ToolCallOutcome> ApplyAsync(
+        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>> run, CancellationToken cancellationToken)
+    {
+        using var report = _reporter.Resume(judged);
+        return await ApplyAsync(judged, run, report, cancellationToken);
+    }
+
+    // The history does not count it: the call was neither run nor refused.
+    internal async ValueTask WithdrawAsync(JudgedCall judged) =>
+        await _evidence.RecordOutcomeAsync(judged.Receipt, ToolCallOutcome.Withdrawn(judged.Decision).Record);
 
     private ToolCallRequest Normalize(ToolCall call, PolicySnapshot policy)
     {
@@ -161,15 +235,16 @@ public sealed class ToolCallGuard : IAsyncDisposable
         }
     }
 
-    private async ValueTask RecordAsync(EvidenceReceipt receipt, ToolCallRequest request, ToolCallOutcome outcome, CallReport report)
+    private async ValueTask RecordAsync(JudgedCall judged, ToolCallOutcome outcome, CallReport report)
     {
         report.Mark(TelemetryEvents.Applied);
-        if (await _evidence.RecordOutcomeAsync(receipt, outcome.Record))
+        if (await _evidence.RecordOutcomeAsync(judged.Receipt, outcome.Record))
         {
             report.Mark(TelemetryEvents.OutcomeRecorded);
         }
 
-        _history.Add(request, outcome.Status);
-        report.Complete(request, outcome);
+        _history.Add(judged.Request, outcome.Status);
+        report.Complete(judged.Request, outcome);
+        judged.Outcome = outcome;
     }
 }

@@ -37,6 +37,15 @@ public sealed class ToolCall
         return new ToolCall(tool, argumentsJson);
     }
 
+    /// <summary>Creates a call whose arguments the host could not parse. It is always refused.</summary>
+    /// <param name="tool">The tool's name.</param>
+    /// <param name="callId">The id that the model's provider gave the call, if any.</param>
+    public static ToolCall Unreadable(string tool, string? callId = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tool);
+        return new ToolCall(tool, argumentsJson: "") { CallId = callId };
+    }
+
     /// <summary>The tool's name, as the host registered it.</summary>
     public string Tool { get; }
 
@@ -45,6 +54,13 @@ public sealed class ToolCall
 
     /// <summary>The arguments as JSON text, or null where they were given as values. Where both are given, the text counts.</summary>
     public string? ArgumentsJson { get; init; }
+
+    /// <summary>The schema of the tool's arguments as the caller knows it; used where neither the guard's list of tools nor a policy document has one.</summary>
+    public ArgumentSchema? Schema { get; init; }
+
+    /// <summary>Where the host knows that there is no such tool: the names of those it offered. Such a call is refused.</summary>
+    /// <value>The default is null: the tool exists, or the host does not know.</value>
+    public IReadOnlyCollection<string>? OfferedInstead { get; init; }
 
     /// <summary>The id that the model's provider gave the call, if any.</summary>
     public string? CallId { get; init; }
@@ -64,4 +80,17 @@ public sealed class ToolCall
 
     /// <summary>Facts about the environment, such as its name; <c>env</c> in conditions.</summary>
     public IReadOnlyDictionary<string, object?>? Environment { get; init; }
+
+    /// <summary>The same call with other arguments.</summary>
+    internal ToolCall With(IReadOnlyDictionary<string, object?> arguments) => new(Tool, arguments)
+    {
+        Schema = Schema,
+        OfferedInstead = OfferedInstead,
+        CallId = CallId,
+        BatchId = BatchId,
+        IsDirect = IsDirect,
+        Resource = Resource,
+        Context = Context,
+        Environment = Environment,
+    };
 }

@@ -64,6 +64,8 @@ public sealed class ToolCallOutcome
     internal static ToolCallOutcome Cancelled(Decision decision, OperationCanceledException failure) =>
         new(decision, new CallOutcome(OutcomeKind.Cancelled), null, null) { Failure = failure };
 
+    internal static ToolCallOutcome Withdrawn(Decision decision) => new(decision, new CallOutcome(OutcomeKind.Cancelled), null, null);
+
     internal static ToolCallOutcome Refused(Decision decision, ToolCallRefusal refusal) =>
         new(
             decision,

@@ -12,7 +12,7 @@ public enum OutcomeKind
     /// <summary>The tool ran and threw.</summary>
     Failed,
 
-    /// <summary>The caller cancelled before the tool was entered.</summary>
+    /// <summary>The caller cancelled, or withdrew the call, before the tool was entered.</summary>
     Cancelled,
 
     /// <summary>The tool was entered and nobody said what came of it.</summary>

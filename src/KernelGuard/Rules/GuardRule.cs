@@ -14,6 +14,9 @@ internal sealed class GuardRule
     /// <summary>The condition; null means always.</summary>
     public CelProgram? Condition { get; init; }
 
+    /// <summary>Whether nothing that a model writes, and no state, can change what the condition gives.</summary>
+    public bool DependsOnCallerOnly => Condition is null || Condition.ReferencedVariables.All(name => name is "agent" or "user" or "tool");
+
     /// <summary>The <c>vars</c> of the rule's document.</summary>
     public PolicyVariables Variables { get; init; } = PolicyVariables.None;
 

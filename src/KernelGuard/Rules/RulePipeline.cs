@@ -36,6 +36,25 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
         return new(Write(request, session, ruling, rules, evaluations, activation, Observe(request, ruling, rules, evaluations), unconditionalRule));
     }
 
+    /// <summary>Whether this caller could be permitted any call of the tool. Conditions are evaluated where they read nothing but the caller and the tool.</summary>
+    public bool CouldPermit(ToolCallRequest request)
+    {
+        var activation = new DecisionActivation(request, history.Read(request));
+        var couldPermit = false;
+        foreach (var rule in index.RulesFor(request.Tool.Name).Where(rule => rule.Reference.Mode == GuardMode.Enforce))
+        {
+            var outcome = rule.DependsOnCallerOnly ? rule.Evaluate(activation).Outcome : (RuleOutcome?)null;
+            if (rule.Reference.Effect == Effect.Deny && outcome is RuleOutcome.Matched or RuleOutcome.Error)
+            {
+                return settings.Mode == GuardMode.Observe;
+            }
+
+            couldPermit |= rule.Reference.Effect != Effect.Deny && outcome is null or RuleOutcome.Matched;
+        }
+
+        return couldPermit || settings.Mode == GuardMode.Observe;
+    }
+
     private static Ruling RulingOf(CombinedVerdict combined, GuardRule[] rules, GuardMode mode) =>
         Ruling.Of(combined.Verdict, combined.Index < 0 ? null : rules[combined.Index], mode);
 

@@ -55,8 +55,8 @@ internal sealed class ToolCatalogue
     public ToolCallRequest Normalize(ToolCall call, Caller caller, DecisionId id, DateTimeOffset time)
     {
         var entry = Find(call.Tool);
-        var toolProblem = FindToolProblem(call.Tool, entry);
-        var arguments = NormalArguments.Read(call, toolProblem is null ? entry : null, _limits);
+        var toolProblem = FindToolProblem(call, entry);
+        var arguments = NormalArguments.Read(call, toolProblem is null ? SeamSchemas.Complete(entry, call.Schema) : null, _limits);
         var context = Freeze(call.Context, "context");
         var resource = Freeze(call.Resource, "resource");
         var environment = Freeze(call.Environment, "env");
@@ -81,8 +81,9 @@ internal sealed class ToolCatalogue
         };
     }
 
-    private CallProblem? FindToolProblem(string name, ToolEntry? entry)
+    private CallProblem? FindToolProblem(ToolCall call, ToolEntry? entry)
     {
+        var name = call.Tool;
         if (!ToolName.IsUsable(name))
         {
             return new CallProblem(CallProblemKind.UnknownTool, $"{QuotedText.Quote(name)} is no name of a tool: use one of the tools offered");
@@ -94,12 +95,17 @@ internal sealed class ToolCatalogue
                 CallProblemKind.AmbiguousTool, $"more than one tool answers to {QuotedText.Quote(name)}: it cannot be called until the host renames one");
         }
 
-        if (!_closed || entry is { IsOffered: true })
+        if (call.OfferedInstead is { } offered)
         {
-            return null;
+            return Unknown(name, offered);
         }
 
-        var nearest = NearestNames.Of(name, _offered);
+        return _closed && entry is not { IsOffered: true } ? Unknown(name, _offered) : null;
+    }
+
+    private static CallProblem Unknown(string name, IEnumerable<string> offered)
+    {
+        var nearest = NearestNames.Of(name, offered);
         var advice = nearest.Count == 0 ? "use one of the tools offered" : $"did you mean {NearestNames.ToText(nearest)}?";
         return new CallProblem(CallProblemKind.UnknownTool, $"there is no tool {QuotedText.Quote(name)}: {advice}");
     }

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using KernelGuard.Calls;
+using Microsoft.Extensions.AI;
+
+namespace KernelGuard.Extensions.AI;
+
+/// <summary>Maps calls of <see cref="AIFunction"/>s to guarded calls and back. For whoever writes a loop of their own.</summary>
+public static class AIFunctionCalls
+{
+    // Under this key Semantic Kernel looks for a kernel among the arguments, which a model writes. What comes from a model there is never passed on.
+    private const string KernelKey = "AIFunctionArguments_Kernel";
+    private const string KernelTypeName = "Microsoft.SemanticKernel.Kernel";
+
+    private static readonly Type? KernelFunctionType =
+        Type.GetType("Microsoft.SemanticKernel.KernelFunction, Microsoft.SemanticKernel.Abstractions", throwOnError: false);
+
+    private static readonly ConditionalWeakTable<AIFunctionDeclaration, ArgumentSchema> Schemas = [];
+
+    /// <summary>The name under which policies know a tool: <c>Plugin.Function</c> for a Semantic Kernel function, also behind wrappers, else its name verbatim.</summary>
+    /// <param name="tool">The tool.</param>
+    public static string NameOf(AITool tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        var kernelFunction = KernelFunctionType is null ? null : tool.GetService(KernelFunctionType);
+        return kernelFunction?.ToString() ?? tool.Name;
+    }
+
+    /// <summary>The schema of a function's arguments, the same instance each time; null where it has none.</summary>
+    /// <param name="function">The function.</param>
+    public static ArgumentSchema? SchemaOf(AIFunctionDeclaration function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return function.JsonSchema.ValueKind == JsonValueKind.Object
+            ? Schemas.GetValue(function, static f => new ArgumentSchema(f.JsonSchema))
+            : null;
+    }
+
+    /// <summary>The guarded call for a function and the arguments it is called with.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="arguments">The arguments; <see cref="AIFunctionArguments"/> among others.</param>
+    /// <param name="callId">The id that the provider gave the call, or null.</param>
+    /// <param name="batchId">What the calls of one model turn share, or null.</param>
+    public static ToolCall Describe(
+        AIFunction function, IEnumerable<KeyValuePair<string, object?>>? arguments, string? callId = null, string? batchId = null) =>
+        new(NameOf(function), OfModel(arguments)) { Schema = SchemaOf(function), CallId = callId, BatchId = batchId };
+
+    /// <summary>The arguments that a model wrote: a kernel that Semantic Kernel, or a model, put among them is left out.</summary>
+    /// <param name="arguments">The arguments.</param>
+    public static IReadOnlyDictionary<string, object?> OfModel(IEnumerable<KeyValuePair<string, object?>>? arguments)
+    {
+        if (arguments is null)
+        {
+            return FrozenObject.Empty;
+        }
+
+        if (arguments is IReadOnlyDictionary<string, object?> dictionary && !dictionary.Keys.Any(IsKernelKey))
+        {
+            return dictionary;
+        }
+
+        var kept = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in arguments)
+        {
+            if (!IsKernelKey(key))
+            {
+                kept[key] = value;
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>The arguments that the function gets: the judged values, with the services and the context of those received.</summary>
+    /// <param name="judged">The judged arguments.</param>
+    /// <param name="received">The arguments that the seam received.</param>
+    public static AIFunctionArguments ToArguments(FrozenObject judged, AIFunctionArguments received)
+    {
+        ArgumentNullException.ThrowIfNull(judged);
+        ArgumentNullException.ThrowIfNull(received);
+        var arguments = new AIFunctionArguments(PlainValues.Of(judged)) { Services = received.Services, Context = received.Context };
+        if (received.TryGetValue(KernelKey, out var kernel) && kernel?.GetType().FullName == KernelTypeName)
+        {
+            arguments[KernelKey] = kernel;
+        }
+
+        return arguments;
+    }
+
+    private static bool IsKernelKey(string key) => string.Equals(key, KernelKey, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using KernelGuard.Calls;
+using Microsoft.Extensions.AI;
+
+namespace KernelGuard.Extensions.AI;
+
+/// <summary>Judges all calls of a model turn before the first of them runs. Thread-safe.</summary>
+internal sealed class CallBatches(ToolCallGuard guard)
+{
+    private readonly ConditionalWeakTable<FunctionCallContent, Lazy<Task<CallBatch>>> _known = [];
+
+    /// <summary>The batch to which a call belongs, judged.</summary>
+    public async ValueTask<CallBatch> OfAsync(FunctionInvocationContext context, IList<AITool>? additionalTools, CancellationToken cancellationToken)
+    {
+        var calls = Siblings(context);
+        var first = calls.Count == 0 ? context.CallContent : calls[0];
+        var judging = _known.GetValue(first, _ => new Lazy<Task<CallBatch>>(
+            () => JudgeAsync(calls, name => Find(name, context.Options?.Tools) ?? Find(name, additionalTools), cancellationToken)));
+        return await judging.Value;
+    }
+
+    /// <summary>The guarded call for a call of the model. One whose arguments could not be parsed is refused: what they hold is not what the model wrote.</summary>
+    public static ToolCall Describe(AIFunction function, FunctionCallContent call, string? batchId) =>
+        call.Exception is null
+            ? AIFunctionCalls.Describe(function, call.Arguments, call.CallId, batchId)
+            : ToolCall.Unreadable(AIFunctionCalls.NameOf(function), call.CallId);
+
+    private async Task<CallBatch> JudgeAsync(List<FunctionCallContent> calls, Func<string, AIFunction?> find, CancellationToken cancellationToken)
+    {
+        var batch = new CallBatch(calls.Count == 0 ? null : calls[0].CallId);
+        foreach (var call in calls)
+        {
+            if (find(call.Name) is { } function)
+            {
+                batch.Add(call, await guard.JudgeAsync(Describe(function, call, batch.Id), cancellationToken));
+            }
+        }
+
+        return batch;
+    }
+
+    // The calls of the last model turn that nobody has run yet; none where this call is not among them (an approved one, say).
+    private static List<FunctionCallContent> Siblings(FunctionInvocationContext context)
+    {
+        var calls = new List<FunctionCallContent>();
+        for (var i = context.Messages.Count - 1; i >= 0 && calls.Count < context.FunctionCount && context.Messages[i].Role != ChatRole.User; i--)
+        {
+            calls.InsertRange(0, context.Messages[i].Contents.OfType<FunctionCallContent>().Where(call => !call.InformationalOnly));
+        }
+
+        return calls.Contains(context.CallContent) ? calls : [];
+    }
+
+    // As the loop finds tools: by name, exactly, the first one.
+    private static AIFunction? Find(string name, IList<AITool>? tools) =>
+        tools?.FirstOrDefault(tool => tool is AIFunctionDeclaration && tool.Name == name) as AIFunction;
+}

@@ -1,0 +1,34 @@
+using KernelGuard.Calls;
+using KernelGuard.Extensions.AI;
+using Microsoft.SemanticKernel;
+
+namespace KernelGuard.SemanticKernel;
+
+/// <summary>Maps calls of kernel functions to guarded calls and back.</summary>
+internal static class KernelCalls
+{
+    private const string PromptFunctionName = "KernelFunctionFromPrompt";
+
+    /// <summary>The name under which policies know a function.</summary>
+    public static string NameOf(KernelFunction function) =>
+        string.IsNullOrEmpty(function.PluginName) ? function.Name : $"{function.PluginName}.{function.Name}";
+
+    /// <summary>Whether a function is a prompt. One without a plugin cannot be called by a model, so running it is no tool call.</summary>
+    public static bool IsPrompt(KernelFunction function) => function.GetType().Name == PromptFunctionName;
+
+    public static bool IsToolCall(KernelFunction function) => !(IsPrompt(function) && string.IsNullOrEmpty(function.PluginName));
+
+    public static ToolCall Describe(
+        KernelFunction function, IEnumerable<KeyValuePair<string, object?>>? arguments, bool isDirect, string? callId = null, string? batchId = null) =>
+        new(NameOf(function), AIFunctionCalls.OfModel(arguments))
+        {
+            Schema = AIFunctionCalls.SchemaOf(function),
+            IsDirect = isDirect,
+            CallId = callId,
+            BatchId = batchId,
+        };
+
+    /// <summary>The arguments that the function gets.</summary>
+    public static KernelArguments ToArguments(FrozenObject judged, KernelArguments received) =>
+        new(PlainValues.Of(judged), received.ExecutionSettings?.ToDictionary(StringComparer.Ordinal)) { Services = received.Services, Context = received.Context };
+}

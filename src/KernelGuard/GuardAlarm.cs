@@ -1,0 +1,41 @@
+using KernelGuard.Tools;
+
+namespace KernelGuard;
+
+/// <summary>Something that went past the guard, or tried to.</summary>
+/// <param name="Code">A stable code; those of the adapters are in docs/threat-model.md.</param>
+/// <param name="Message">What happened and how to fix it, for the people who run the application.</param>
+public sealed record GuardAlarm(string Code, string Message)
+{
+    /// <summary>A tool ran although no seam of the guard judged the call.</summary>
+    public const string UngovernedExecution = "ungoverned_execution";
+
+    /// <summary>A tool can be reached past the guard.</summary>
+    public const string Ungoverned = "ungoverned";
+
+    /// <summary>A seam was not where it has to be, and had to put itself there.</summary>
+    public const string SeamDisplaced = "seam_displaced";
+
+    /// <summary>A tool that the provider runs was taken out of a request.</summary>
+    public const string HostedToolRemoved = "hosted_tool_removed";
+
+    /// <summary>The provider says that it ran a call.</summary>
+    public const string ProviderExecuted = "provider_executed";
+
+    /// <summary>An answer to an approval request that was never issued, was altered, or was used before.</summary>
+    public const string ApprovalForged = "approval_forged";
+
+    /// <summary>The tool concerned, or null.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>The id of the call concerned, or null.</summary>
+    public string? CallId { get; init; }
+
+    internal Dictionary<string, object?> ToDetails() => new()
+    {
+        ["code"] = Code,
+        ["message"] = ToolName.Repair(Message),
+        ["tool"] = Tool is null ? null : ToolName.Shown(Tool),
+        ["call_id"] = CallId is null ? null : ToolName.Shown(CallId),
+    };
+}
