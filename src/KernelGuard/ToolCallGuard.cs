@@ -45,6 +45,12 @@ public sealed class ToolCallGuard : IAsyncDisposable
     /// <summary>The tickets of calls that wait for a person.</summary>
     public ApprovalCoordinator Approvals { get; }
 
+    /// <summary>Who is acting in this asynchronous flow: the innermost scope, completed by the host's defaults.</summary>
+    public Caller Caller => _callers.Current;
+
+    /// <summary>The guard's clock.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>The digest of the policy set in force, as <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string PolicyDigest => _policies.Current.Set.Digest;
 

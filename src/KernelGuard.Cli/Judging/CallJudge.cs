@@ -32,7 +32,7 @@ internal sealed class CallJudge : IAsyncDisposable
     /// <param name="line">The call; it names a tool.</param>
     /// <param name="number">The number of its line, which is the last part of the decision's id.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async ValueTask<JudgedCall> JudgeAsync(CallLine line, long number, CancellationToken cancellationToken)
+    public async ValueTask<JudgedLine> JudgeAsync(CallLine line, long number, CancellationToken cancellationToken)
     {
         _clock.Set(line.Time);
         _ids.ContinueAt((ulong)number);
@@ -44,24 +44,24 @@ internal sealed class CallJudge : IAsyncDisposable
         }
 
         var outcome = await _guard.InvokeAsync(call, (_, _) => ValueTask.FromResult<object?>(line.Result), cancellationToken);
-        return new JudgedCall(line, outcome.Decision, outcome.Refusal);
+        return new JudgedLine(line, outcome.Decision, outcome.Refusal);
     }
 
     public ValueTask DisposeAsync() => _guard.DisposeAsync();
 
     // The guard throws a tool's failure on instead of returning an outcome, so the decision is asked for beforehand: the same state gives the same one.
-    private async ValueTask<JudgedCall> JudgeFailedAsync(CallLine line, ToolCall call, long number, CancellationToken cancellationToken)
+    private async ValueTask<JudgedLine> JudgeFailedAsync(CallLine line, ToolCall call, long number, CancellationToken cancellationToken)
     {
         var decision = await _guard.DecideAsync(call, cancellationToken);
         _ids.ContinueAt((ulong)number);
         try
         {
             var outcome = await _guard.InvokeAsync(call, (_, _) => throw new RecordedToolFailure(line.Error!), cancellationToken);
-            return new JudgedCall(line, outcome.Decision, outcome.Refusal);
+            return new JudgedLine(line, outcome.Decision, outcome.Refusal);
         }
         catch (RecordedToolFailure)
         {
-            return new JudgedCall(line, decision, Refusal: null);
+            return new JudgedLine(line, decision, Refusal: null);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class DecisionLineWriter(Stream output) : IDisposable
     private readonly Utf8JsonWriter _json = new(Stream.Null, JsonOutput.Options);
 
     /// <summary>Writes a decision.</summary>
-    public void Write(JudgedCall call)
+    public void Write(JudgedLine call)
     {
         Begin();
         WriteMembers(_json, call);
@@ -31,7 +31,7 @@ internal sealed class DecisionLineWriter(Stream output) : IDisposable
     }
 
     /// <summary>Writes the members of a decision into an open object.</summary>
-    public static void WriteMembers(Utf8JsonWriter json, JudgedCall call)
+    public static void WriteMembers(Utf8JsonWriter json, JudgedLine call)
     {
         var decision = call.Decision;
         json.WriteString("id", call.Line.Id);

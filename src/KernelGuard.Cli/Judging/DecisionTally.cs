@@ -27,7 +27,7 @@ internal sealed class DecisionTally
         .ThenBy(row => row.Key.Effect);
 
     /// <summary>Counts a decision.</summary>
-    public void Add(JudgedCall call)
+    public void Add(JudgedLine call)
     {
         Calls++;
         var rule = call.Rule is { } reference ? $"{reference.PolicyId}/{reference.RuleId}" : "";

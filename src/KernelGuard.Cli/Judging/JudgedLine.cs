@@ -13,7 +13,7 @@ namespace KernelGuard.Cli.Judging;
 /// What policy says is printed, not what became of a ticket: nobody answers while recorded calls are judged, so that a ticket which expired, or one
 /// too many, would say something of the recording and nothing of the policy.
 /// </remarks>
-internal sealed record JudgedCall(CallLine Line, Decision Decision, ToolCallRefusal? Refusal)
+internal sealed record JudgedLine(CallLine Line, Decision Decision, ToolCallRefusal? Refusal)
 {
     private bool IsUnrecorded => Refusal?.Code == GuardCodes.EvidenceUnavailable;
 
