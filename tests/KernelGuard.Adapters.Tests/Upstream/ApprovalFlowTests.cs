@@ -198,6 +198,19 @@ public sealed class ApprovalFlowTests
         Assert.Equal(["c1", "c2"], response.Contents<FunctionCallContent>().Select(call => call.CallId));
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task ApprovedCall_StandsInTheHistoryWhereItsAnswerStood(bool streaming)
+    {
+        var model = new ScriptedChatClient();
+        using var client = Client(model);
+        ChatMessage[] history = [new(ChatRole.User, "go"), .. Answer(), new(ChatRole.User, "and then?")];
+
+        await client.AskAsync(history, Options(), streaming, Token);
+
+        Assert.Equal(["user", "assistant", "tool", "user"], model.Requests[0].Messages.Select(message => message.Role.Value));
+    }
+
     private static ChatMessage[] Answer(bool approved = true, string path = "x", string? reason = null, string id = "c1") =>
         [new(ChatRole.User, [new ToolApprovalResponseContent($"ficc_{id}", approved, ScriptedChatClient.Call("del", path, id)) { Reason = reason }])];
 

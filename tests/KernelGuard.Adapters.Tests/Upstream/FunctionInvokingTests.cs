@@ -70,6 +70,21 @@ public sealed class FunctionInvokingTests
         Assert.True(Assert.Single(response.Contents<FunctionCallContent>()).InformationalOnly);
     }
 
+    [Fact]
+    public async Task Call_UntilItHasRun_IsNotInformational()
+    {
+        bool? during = null;
+        using var client = Client(new ScriptedChatClient([ScriptedChatClient.Call("del")]), (context, _) =>
+        {
+            during = context.CallContent.InformationalOnly;
+            return default;
+        });
+
+        await client.GetResponseAsync(s_prompt, _tool.Options, Token);
+
+        Assert.False(during);
+    }
+
     [Theory]
     [MemberData(nameof(Modes))]
     [Trait("Observed", "M20")]

@@ -23,6 +23,9 @@ internal sealed class FunctionInvocationTurn(IEnumerable<ChatMessage> messages, 
 
     public bool IsStreaming => isStreaming;
 
+    /// <summary>Where in the history the next messages go; null for its end.</summary>
+    public int? Position { get; set; }
+
     public void Add(UsageDetails? usage)
     {
         if (usage is not null)
@@ -35,7 +38,8 @@ internal sealed class FunctionInvocationTurn(IEnumerable<ChatMessage> messages, 
     public void Append(IEnumerable<ChatMessage> added)
     {
         var list = added.ToList();
-        History.AddRange(list);
+        History.InsertRange(Position ?? History.Count, list);
+        Position += list.Count;
         Made.AddRange(list);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.Extensions.AI;
 
 // One call that needs an approval turns all calls of the response into requests.
@@ -15,11 +17,35 @@ public partial class FunctionInvokingChatClient
         }
     }
 
-    private void AskForApprovals(List<ChatResponseUpdate> updates, ChatOptions? options)
+    /// <summary>Passes on what the model streams. From the first call on it is held back, until one needs an approval or the stream ends.</summary>
+    private async IAsyncEnumerable<ChatResponseUpdate> RelayAsync(
+        FunctionInvocationTurn turn, List<ChatResponseUpdate> updates, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (NeedApproval(updates.SelectMany(update => update.Contents), options))
+        var held = new List<ChatResponseUpdate>();
+        var calls = false;
+        var asking = false;
+        await foreach (var update in InnerClient.GetStreamingResponseAsync(turn.History, turn.Options, cancellationToken))
         {
-            updates.ForEach(update => update.Contents = ToRequests(update.Contents, options));
+            updates.Add(update);
+            held.Add(update);
+            calls |= update.Contents.Any(IsOpenCall);
+            asking |= NeedApproval(update.Contents, turn.Options);
+            if (asking || !calls)
+            {
+                held.ForEach(one => one.Contents = asking ? ToRequests(one.Contents, turn.Options) : one.Contents);
+                foreach (var one in held)
+                {
+                    yield return one;
+                }
+
+                held.Clear();
+            }
+        }
+
+        MarkAnsweredCalls(updates.SelectMany(update => update.Contents));
+        foreach (var one in held)
+        {
+            yield return one;
         }
     }
 

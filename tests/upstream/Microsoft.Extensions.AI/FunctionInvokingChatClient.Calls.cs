@@ -13,24 +13,29 @@ public partial class FunctionInvokingChatClient
 
     private AITool? Find(string name, ChatOptions? options) => Tools(options).FirstOrDefault(tool => tool.Name == name && tool is AIFunctionDeclaration);
 
-    /// <summary>Runs what the history approves, before any request to the model; the messages that this made.</summary>
-    private async Task<IList<ChatMessage>> ResumeAsync(FunctionInvocationTurn turn, CancellationToken cancellationToken)
+    /// <summary>Takes the answers to approval requests out of the history; the messages that they amount to, without the approved calls' results.</summary>
+    private static List<ChatMessage> TakeAnswers(FunctionInvocationTurn turn, out ApprovalAnswers answers)
     {
-        var answers = ApprovalAnswers.TakeFrom(turn.History);
+        answers = ApprovalAnswers.TakeFrom(turn.History);
         var messages = answers.ToMessages();
+        turn.Position = answers.Position;
         turn.Append(messages);
-        if (answers.Approved.Count > 0)
-        {
-            messages.AddRange(await InvokeAllAsync(turn, answers.Approved, cancellationToken));
-        }
+        return messages;
+    }
 
+    /// <summary>Runs what was approved, before any request to the model; the messages with the results.</summary>
+    private async Task<IList<ChatMessage>> ResumeAsync(FunctionInvocationTurn turn, ApprovalAnswers answers, CancellationToken cancellationToken)
+    {
+        var messages = answers.Approved.Count > 0 ? await InvokeAllAsync(turn, answers.Approved, cancellationToken) : [];
+        answers.MarkRequests();
+        turn.Position = null;
         return messages;
     }
 
     /// <summary>Takes up a response of the model and runs what it asks for; the messages with the results.</summary>
     private async Task<IList<ChatMessage>> AnswerAsync(FunctionInvocationTurn turn, ChatResponse response, CancellationToken cancellationToken)
     {
-        var calls = TakeOpenCalls(response.Messages);
+        var calls = response.Messages.SelectMany(message => message.Contents).Where(IsOpenCall).Cast<FunctionCallContent>().ToList();
         turn.Take(response);
         if (calls.Count == 0 || turn.Iteration >= MaximumIterationsPerRequest || calls.Exists(call => IsForTheCaller(call, turn.Options)))
         {
@@ -45,17 +50,14 @@ public partial class FunctionInvokingChatClient
         Find(call.Name, options) is { } tool ? tool is not AIFunction : TerminateOnUnknownCalls;
 
     // A call that came with its result was run by the provider.
-    private static List<FunctionCallContent> TakeOpenCalls(IList<ChatMessage> messages)
+    private static void MarkAnsweredCalls(IEnumerable<AIContent> contents)
     {
-        var contents = messages.SelectMany(message => message.Contents).ToList();
-        var answered = contents.OfType<FunctionResultContent>().Select(result => result.CallId).ToHashSet(StringComparer.Ordinal);
-        var calls = contents.Where(IsOpenCall).Cast<FunctionCallContent>().ToList();
-        foreach (var call in calls.Where(call => answered.Contains(call.CallId)))
+        var all = contents.ToList();
+        var answered = all.OfType<FunctionResultContent>().Select(result => result.CallId).ToHashSet(StringComparer.Ordinal);
+        foreach (var call in all.OfType<FunctionCallContent>().Where(call => answered.Contains(call.CallId)))
         {
             call.InformationalOnly = true;
         }
-
-        return calls.FindAll(call => !call.InformationalOnly);
     }
 
     private async Task<IList<ChatMessage>> InvokeAllAsync(FunctionInvocationTurn turn, List<FunctionCallContent> calls, CancellationToken cancellationToken)
@@ -63,6 +65,7 @@ public partial class FunctionInvokingChatClient
         var results = AllowConcurrentInvocation && calls.Count > 1
             ? await Task.WhenAll(calls.Select((_, index) => Task.Run(() => InvokeOneAsync(turn, calls, index, catchErrors: true, cancellationToken), cancellationToken)))
             : await InvokeInOrderAsync(turn, calls, cancellationToken);
+        Array.ForEach(results, result => result.CallContent.InformationalOnly = true);
         var messages = CreateResponseMessages(results);
         CountErrors(turn, results);
         turn.Append(messages);
@@ -85,7 +88,6 @@ public partial class FunctionInvokingChatClient
         FunctionInvocationTurn turn, List<FunctionCallContent> calls, int index, bool catchErrors, CancellationToken cancellationToken)
     {
         var call = calls[index];
-        call.InformationalOnly = true;
         if (Find(call.Name, turn.Options) is not AIFunction function)
         {
             return new FunctionInvocationResult(FunctionInvocationStatus.NotFound, call);

@@ -50,12 +50,14 @@ public partial class FunctionInvokingChatClient : DelegatingChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var turn = new FunctionInvocationTurn(messages, options, isStreaming: false);
-        await ResumeAsync(turn, cancellationToken);
+        TakeAnswers(turn, out var answers);
+        await ResumeAsync(turn, answers, cancellationToken);
         var response = new ChatResponse();
         for (; !turn.IsOver; turn.Iteration++)
         {
             LimitTools(turn);
             response = await InnerClient.GetResponseAsync(turn.History, turn.Options, cancellationToken);
+            MarkAnsweredCalls(response.Messages.SelectMany(message => message.Contents));
             AskForApprovals(response.Messages, turn.Options);
             turn.Add(response.Usage);
             await AnswerAsync(turn, response, cancellationToken);
@@ -71,7 +73,13 @@ public partial class FunctionInvokingChatClient : DelegatingChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var turn = new FunctionInvocationTurn(messages, options, isStreaming: true);
-        foreach (var update in ToUpdates(await ResumeAsync(turn, cancellationToken)))
+        var taken = TakeAnswers(turn, out var answers);
+        foreach (var update in ToUpdates(turn, taken))
+        {
+            yield return update;
+        }
+
+        foreach (var update in ToUpdates(turn, await ResumeAsync(turn, answers, cancellationToken)))
         {
             yield return update;
         }
@@ -80,25 +88,12 @@ public partial class FunctionInvokingChatClient : DelegatingChatClient
         {
             LimitTools(turn);
             var updates = new List<ChatResponseUpdate>();
-            var firstHeld = int.MaxValue;
-            var mayAsk = Tools(turn.Options).Any(NeedsApproval);
-            await foreach (var update in InnerClient.GetStreamingResponseAsync(turn.History, turn.Options, cancellationToken))
-            {
-                updates.Add(update);
-                firstHeld = mayAsk && update.Contents.Any(IsOpenCall) ? Math.Min(firstHeld, updates.Count - 1) : firstHeld;
-                if (updates.Count <= firstHeld)
-                {
-                    yield return update;
-                }
-            }
-
-            AskForApprovals(updates, turn.Options);
-            foreach (var update in updates.Skip(firstHeld))
+            await foreach (var update in RelayAsync(turn, updates, cancellationToken))
             {
                 yield return update;
             }
 
-            foreach (var update in ToUpdates(await AnswerAsync(turn, updates.ToChatResponse(), cancellationToken)))
+            foreach (var update in ToUpdates(turn, await AnswerAsync(turn, updates.ToChatResponse(), cancellationToken)))
             {
                 yield return update;
             }
@@ -131,12 +126,17 @@ public partial class FunctionInvokingChatClient : DelegatingChatClient
         }
     }
 
-    private static IEnumerable<ChatResponseUpdate> ToUpdates(IEnumerable<ChatMessage> messages)
+    private static IEnumerable<ChatResponseUpdate> ToUpdates(FunctionInvocationTurn turn, IEnumerable<ChatMessage> messages)
     {
         foreach (var message in messages)
         {
             message.MessageId ??= Guid.NewGuid().ToString("N");
-            yield return new ChatResponseUpdate(message.Role, message.Contents) { MessageId = message.MessageId, ResponseId = message.MessageId };
+            yield return new ChatResponseUpdate(message.Role, message.Contents)
+            {
+                MessageId = message.MessageId,
+                ResponseId = message.MessageId,
+                ConversationId = turn.Options?.ConversationId,
+            };
         }
     }
 }
