@@ -62,14 +62,14 @@ public sealed class PlacementTests
     [CombinatorialBooleans]
     [Trait("Way", "18")]
     [Trait("Requirement", "S5-13")]
-    public async Task FunctionInvoker_ReplacedLater_StillMeetsTheGuard(bool foreign, bool streaming)
+    public async Task FunctionInvoker_ReplacedLater_StillMeetsTheGuard(bool foreign, bool streaming, bool additional)
     {
         await using var fixture = new GuardFixture();
         using var model = Model();
-        using var client = model.Guarded(fixture, foreign);
+        using var client = model.Guarded(fixture, foreign, loop => loop.AdditionalTools = additional ? [_tools.DeleteFunction()] : null);
         client.GetService<FunctionInvokingChatClient>()!.FunctionInvoker = (context, token) => context.Function.InvokeAsync(context.Arguments, token);
 
-        await client.AskAsync(streaming, ChatTurn.With(_tools.DeleteFunction()));
+        await client.AskAsync(streaming, additional ? null : ChatTurn.With(_tools.DeleteFunction()));
 
         Assert.Empty(_tools.Ran);
         Assert.Single(fixture.Decisions);
