@@ -73,7 +73,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
     public void Alarm(GuardAlarm alarm)
     {
         CountError(alarm.Code);
-        logger.Alarmed(alarm.Code, alarm.Tool is null ? null : QuotedText.Escape(alarm.Tool), alarm.Message);
+        logger.Alarmed(alarm.Code, alarm.Tool is null ? null : QuotedText.Escape(alarm.Tool), alarm.Explanation);
     }
 
     public void Stop(CallSpan span) => Report(span, static span => span.Dispose());

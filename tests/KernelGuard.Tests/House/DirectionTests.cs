@@ -9,6 +9,9 @@ public sealed class DirectionTests
     {
         ["KernelGuard.Cel"] = [],
         ["KernelGuard"] = ["KernelGuard.Cel"],
+        ["KernelGuard.Extensions.AI.Abstractions"] = ["KernelGuard"],
+        ["KernelGuard.Extensions.AI"] = ["KernelGuard", "KernelGuard.Extensions.AI.Abstractions"],
+        ["KernelGuard.SemanticKernel"] = ["KernelGuard", "KernelGuard.Extensions.AI.Abstractions"],
         ["KernelGuard.Cli"] = ["KernelGuard"],
     };
 

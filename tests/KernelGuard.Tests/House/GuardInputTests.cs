@@ -24,7 +24,7 @@ public sealed partial class GuardInputTests
         Inputs().ToHashSet(),
         new HashSet<string>
         {
-            "ToolCallGuard.InvokeAsync(ToolCall call)", "ToolCall.Tool(String)", "ToolCall.new(String tool)", "AgentIdentity.new(String id)",
+            "ToolCallGuard.InvokeAsync(ToolCall call)", "ToolCall.CallId(String)", "ToolCall.new(String tool)", "AgentIdentity.new(String id)",
             "GuardOptions.PolicyPath(String)",
         });
 
@@ -64,7 +64,7 @@ public sealed partial class GuardInputTests
         var calls = type.GetMethods().Where(method => method.DeclaringType == type && !method.IsSpecialName).Cast<MethodBase>().Concat(type.GetConstructors());
         var parameters = calls.SelectMany(call => call.GetParameters().Select(parameter =>
             ($"{type.Name}.{(call.IsConstructor ? "new" : call.Name)}({parameter.ParameterType.Name} {parameter.Name})", parameter.ParameterType)));
-        var properties = type.GetProperties().Where(property => !property.PropertyType.IsPrimitive)
+        var properties = type.GetProperties().Where(property => property.SetMethod is { IsPublic: true } && !property.PropertyType.IsPrimitive)
             .Select(property => ($"{type.Name}.{property.Name}({property.PropertyType.Name})", property.PropertyType));
         return parameters.Concat(properties);
     }
