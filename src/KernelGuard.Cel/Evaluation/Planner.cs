@@ -1,6 +1,7 @@
 using KernelGuard.Cel.Checking;
 using KernelGuard.Cel.Diagnostics;
 using KernelGuard.Cel.Library;
+using KernelGuard.Cel.RegularExpressions;
 using KernelGuard.Cel.Syntax;
 
 namespace KernelGuard.Cel.Evaluation;
@@ -131,19 +132,19 @@ internal sealed class Planner
 
     private Node PlanMatch(CallExpr call, Node[] arguments)
     {
-        if (arguments is not [var text, ConstantNode { Value.Kind: CelKind.String } pattern])
+        if (arguments is not [var text, ConstantNode { Value.Kind: CelKind.String } literal])
         {
             _bag.Report(CelDiagnosticCodes.NotSupported, MatchFunction.LiteralRequired, call.Arguments[^1].Span);
             return new FailureNode(call.Span, CelErrorCodes.NoSuchOverload, MatchFunction.LiteralRequired);
         }
 
-        if (MatchFunction.TryCompile(pattern.Value.RawString, out var regex, out var problem))
+        if (Pattern.TryParse(literal.Value.RawString, out var pattern, out var problem))
         {
-            return new MatchNode(call.Span, text, regex);
+            return new MatchNode(call.Span, text, pattern);
         }
 
-        _bag.Report(CelDiagnosticCodes.NotSupported, problem, pattern.Span);
-        return new FailureNode(pattern.Span, CelErrorCodes.InvalidArgument, problem);
+        _bag.Report(CelDiagnosticCodes.InvalidPattern, problem, literal.Span);
+        return new FailureNode(literal.Span, CelErrorCodes.InvalidArgument, problem);
     }
 
     private Node PlanComprehension(ComprehensionExpr comprehension)
