@@ -18,9 +18,11 @@ public sealed class CelEnvironment
         IReadOnlyDictionary<string, VariableDeclaration> variables,
         IReadOnlyDictionary<string, CelFunction> functions,
         string container,
+        CelExtensions extensions,
         CelLimits limits,
         int slotCount)
     {
+        Extensions = extensions;
         _base = baseEnvironment;
         _variables = variables;
         _functions = functions;
@@ -32,13 +34,16 @@ public sealed class CelEnvironment
     /// <summary>Gets the name under which short names are looked up first; empty for none.</summary>
     public string Container { get; }
 
+    /// <summary>Gets the extensions of the language that expressions can use.</summary>
+    public CelExtensions Extensions { get; }
+
     /// <summary>Gets the limits of compilation and evaluation.</summary>
     public CelLimits Limits { get; }
 
     /// <summary>Gets the number of variables, which is above every slot.</summary>
     public int SlotCount { get; }
 
-    /// <summary>Starts an environment with the standard functions and no variables.</summary>
+    /// <summary>Starts an environment with the standard functions, all extensions, and no variables.</summary>
     public static CelEnvironmentBuilder CreateBuilder() => new(null);
 
     /// <summary>Starts an environment that adds to this one. Cheap: nothing is copied.</summary>
@@ -62,7 +67,7 @@ public sealed class CelEnvironment
     {
         ArgumentNullException.ThrowIfNull(source);
         var bag = new DiagnosticBag();
-        var parsed = Parser.Parse(source, Limits, bag);
+        var parsed = Parser.Parse(source, Limits, Extensions, bag);
         var check = TypeChecker.Check(this, parsed, bag);
         var resultType = check.TypeOf(parsed.Root);
         if (expectedResult is not null && !bag.HasErrors && !check.IsAssignable(expectedResult, resultType))
@@ -79,7 +84,7 @@ public sealed class CelEnvironment
     internal CelCompilation CompileUnchecked(string source)
     {
         var bag = new DiagnosticBag();
-        var parsed = Parser.Parse(source, Limits, bag);
+        var parsed = Parser.Parse(source, Limits, Extensions, bag);
         if (bag.HasErrors)
         {
             return new CelCompilation(null, bag.Diagnostics, CelType.Dyn);
@@ -112,12 +117,12 @@ public sealed class CelEnvironment
             }
         }
 
-        return StandardLibrary.Find(name);
+        return FunctionTable.For(Extensions).Find(name);
     }
 
     internal IEnumerable<string> VariableNames() => (_base?.VariableNames() ?? []).Concat(_variables.Keys).Distinct();
 
-    internal IEnumerable<string> FunctionNames() => (_base?.FunctionNames() ?? StandardLibrary.Names).Concat(_functions.Keys).Distinct();
+    internal IEnumerable<string> FunctionNames() => (_base?.FunctionNames() ?? FunctionTable.For(Extensions).Names).Concat(_functions.Keys).Distinct();
 
     private CelProgram Build(string source, ParsedExpression parsed, CheckResult check, DiagnosticBag bag) =>
         new(source, check.TypeOf(parsed.Root), Planner.Plan(parsed, check, Limits, bag), Limits);

@@ -56,6 +56,9 @@ public sealed class CelType : IEquatable<CelType>
     /// <summary>Gets the declared fields of a record type; empty for every other type.</summary>
     public IReadOnlyDictionary<string, CelField> Fields { get; private init; } = FrozenDictionary<string, CelField>.Empty;
 
+    /// <summary>Gets whether the type is one made by <see cref="Optional"/>.</summary>
+    internal bool IsOptional => Kind == CelTypeKind.Opaque && Name == CelOptional.OptionalTypeName;
+
     internal static CelType Error { get; } = new(CelTypeKind.Error, "error");
 
     internal CelTypeKind Kind { get; }
@@ -100,6 +103,10 @@ public sealed class CelType : IEquatable<CelType>
         ArgumentNullException.ThrowIfNull(parameters);
         return new(CelTypeKind.Opaque, name, parameters);
     }
+
+    /// <summary>Gets the type of values that may be absent, see <see cref="CelOptional"/>.</summary>
+    /// <param name="type">The type of the value if there is one.</param>
+    public static CelType Optional(CelType type) => new(CelTypeKind.Opaque, CelOptional.OptionalTypeName, Required(type));
 
     /// <summary>
     /// Gets a type parameter for the declaration of an overload: the same name stands for the same type within one overload.

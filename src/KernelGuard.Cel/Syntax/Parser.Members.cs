@@ -30,14 +30,10 @@ internal sealed partial class Parser
     {
         var open = _token.Span;
         Advance();
-        if (_token.Kind == TokenKind.Question)
-        {
-            return Unsupported("optional indexes are not supported");
-        }
-
+        var function = TryTakeOptional() ? Operators.OptionalIndex : Operators.Index;
         var index = ParseExpression();
         Expect(TokenKind.RightBracket, "`]`");
-        return Call(Operators.Index, CelSpan.Cover(open, _previous.Span), CelSpan.Cover(operand.Span, _previous.Span), operand, index);
+        return Call(function, CelSpan.Cover(open, _previous.Span), CelSpan.Cover(operand.Span, _previous.Span), operand, index);
     }
 
     private Expr ParseSelector(Expr operand)
@@ -54,7 +50,7 @@ internal sealed partial class Parser
                 Advance();
                 return Select(operand, name.Text(_source)[1..^1].ToString(), name.Span, isQuoted: true);
             case TokenKind.Question:
-                return Unsupported("optional selections are not supported");
+                return ParseOptionalSelector(operand);
             case TokenKind.True or TokenKind.False or TokenKind.Null or TokenKind.In:
                 var message = $"the keyword `{name.Text(_source)}` cannot be a field";
                 Report(CelDiagnosticCodes.SyntaxError, message, name.Span, "use an index: `m[\"key\"]`");
@@ -64,6 +60,23 @@ internal sealed partial class Parser
                 ReportUnexpected("the name of a field");
                 return Malformed(operand.Span);
         }
+    }
+
+    private Expr ParseOptionalSelector(Expr operand)
+    {
+        TryTakeOptional();
+        var name = _token;
+        if (name.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier))
+        {
+            ReportUnexpected("the name of a field");
+            return Malformed(operand.Span);
+        }
+
+        Advance();
+        var text = name.Text(_source);
+        var field = CelValue.FromString((name.Kind == TokenKind.Identifier ? text : text[1..^1]).ToString());
+        var literal = Bounded(new LiteralExpr(NextId(), name.Span, field));
+        return Call(Operators.OptionalSelect, name.Span, CelSpan.Cover(operand.Span, name.Span), operand, literal);
     }
 
     private Expr Select(Expr operand, string field, CelSpan fieldSpan, bool isQuoted) =>
@@ -176,11 +189,5 @@ internal sealed partial class Parser
 
         Expect(TokenKind.RightParen, "`)` or `,`");
         return [.. arguments];
-    }
-
-    private MalformedExpr Unsupported(string message)
-    {
-        Report(CelDiagnosticCodes.NotSupported, message, _token.Span);
-        return SkipRest(_token.Span);
     }
 }
