@@ -1,5 +1,6 @@
 using KernelGuard.Cel.Checking;
 using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Estimation;
 using KernelGuard.Cel.Evaluation;
 using KernelGuard.Cel.Library;
 using KernelGuard.Cel.Syntax;
@@ -124,6 +125,18 @@ public sealed class CelEnvironment
 
     internal IEnumerable<string> FunctionNames() => (_base?.FunctionNames() ?? FunctionTable.For(Extensions).Names).Concat(_functions.Keys).Distinct();
 
-    private CelProgram Build(string source, ParsedExpression parsed, CheckResult check, DiagnosticBag bag) =>
-        new(source, check.TypeOf(parsed.Root), Planner.Plan(parsed, check, Limits, bag), Limits);
+    private CelProgram Build(string source, ParsedExpression parsed, CheckResult check, DiagnosticBag bag)
+    {
+        var plan = Planner.Plan(parsed, check, Limits, bag);
+        var estimator = new CostEstimator(parsed, check, Limits, plan.Patterns);
+        var cost = estimator.Estimate(parsed.Root);
+        if (cost > Limits.MaxEstimatedCost)
+        {
+            var message = $"the expression can cost {cost} units of work where {Limits.MaxEstimatedCost} are allowed";
+            var span = estimator.Culprit(parsed.Root, Limits.MaxEstimatedCost).Span;
+            bag.Report(CelDiagnosticCodes.CostExceeded, message, span, "bound the sizes of what it reads, or do less for each element");
+        }
+
+        return new CelProgram(source, check.TypeOf(parsed.Root), plan, cost, Limits);
+    }
 }

@@ -9,8 +9,9 @@ public sealed class CelProgram
     private readonly int _localCount;
     private readonly CelLimits _limits;
 
-    internal CelProgram(string source, CelType resultType, Plan plan, CelLimits limits)
+    internal CelProgram(string source, CelType resultType, Plan plan, long estimatedCost, CelLimits limits)
     {
+        EstimatedCost = estimatedCost;
         Source = source;
         ResultType = resultType;
         ReferencedVariables = plan.ReferencedVariables;
@@ -25,6 +26,12 @@ public sealed class CelProgram
 
     /// <summary>Gets the static type of the result.</summary>
     public CelType ResultType { get; }
+
+    /// <summary>
+    /// Gets the most that an evaluation can cost, in the units of <see cref="CelLimits.MaxCostPerExpression"/>, if the input keeps to its
+    /// types and to <see cref="CelLimits.AssumedInputChars"/>.
+    /// </summary>
+    public long EstimatedCost { get; }
 
     /// <summary>Gets the names of the variables that the expression reads, sorted.</summary>
     public IReadOnlyList<string> ReferencedVariables { get; }

@@ -27,6 +27,9 @@ public static class CelDiagnosticCodes
     /// <summary>The source, its nesting or its size is over a limit.</summary>
     public const string LimitExceeded = "limit_exceeded";
 
+    /// <summary>Evaluating the expression could cost more than the limit.</summary>
+    public const string CostExceeded = "cost_exceeded";
+
     /// <summary>The pattern of a regular expression is malformed or too large.</summary>
     public const string InvalidPattern = "invalid_pattern";
 

@@ -20,6 +20,12 @@ internal sealed class BoundNode(CelSpan span, int local, Node value) : Node(span
         var known = activation.Local(local);
         if (known.IsUnset)
         {
+            // A value may ask for the value of a binding around it, and so on: deeper than the tree is nested.
+            if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            {
+                return Fail(CelErrorCodes.LimitExceeded, "bindings are nested too deeply for the stack");
+            }
+
             known = value.Evaluate(activation);
             activation.SetLocal(local, known);
         }

@@ -13,6 +13,7 @@ internal sealed class Planner
     private readonly DiagnosticBag _bag;
     private readonly ConstantFolder _folder;
     private readonly Dictionary<int, Node> _bound = [];
+    private readonly Dictionary<string, Pattern> _patterns = new(StringComparer.Ordinal);
     private int _depth;
     private int _localCount;
 
@@ -29,7 +30,7 @@ internal sealed class Planner
         var root = planner.Plan(parsed.Root);
         var references = new ReferenceCollector(check);
         references.Visit(parsed.Root);
-        return new Plan(root, planner._localCount, references.Variables, references.Paths);
+        return new Plan(root, planner._localCount, references.Variables, references.Paths, planner._patterns);
     }
 
     private Node Plan(Expr expr)
@@ -152,6 +153,7 @@ internal sealed class Planner
         var source = literal.Value.RawString;
         if (Pattern.TryParse(source, out var pattern, out var problem) && PatternFunctions.Allows(call.Function, pattern, out problem))
         {
+            _patterns[source] = pattern;
             return call.Function == PatternFunctions.Matches
                 ? new MatchNode(call.Span, arguments[0], pattern)
                 : new PatternNode(call.Span, call.Function, [arguments[0], .. arguments[2..]], pattern, body);

@@ -21,7 +21,7 @@ internal sealed class ReferenceCollector(CheckResult check)
             return;
         }
 
-        foreach (var child in Children(expr))
+        foreach (var child in Children.Of(expr))
         {
             Visit(child);
         }
@@ -50,15 +50,4 @@ internal sealed class ReferenceCollector(CheckResult check)
     }
 
     private static string Quote(string field) => Lexer.IsIdentifier(field) ? field : $"`{field}`";
-
-    private static IEnumerable<Expr> Children(Expr expr) => expr switch
-    {
-        SelectExpr select => [select.Operand],
-        CallExpr call => call.Target is null ? call.Arguments : [call.Target, .. call.Arguments],
-        ListExpr list => list.Elements,
-        MapExpr map => map.Keys.Concat(map.Values),
-        BindExpr bind => [bind.Value, bind.Body],
-        ComprehensionExpr comprehension => new[] { comprehension.Range, comprehension.Condition, comprehension.Result }.OfType<Expr>(),
-        _ => [],
-    };
 }

@@ -3,7 +3,7 @@ namespace KernelGuard.Cel.RegularExpressions;
 /// <summary>Compiles a parsed pattern from its end to its start, so that the step after each part is known.</summary>
 internal sealed class PatternCompiler
 {
-    private const int MaxInstructions = 10_000;
+    public const int MaxInstructions = 10_000;
     private const long MaxAlphabetWork = 2_000_000;
     private readonly List<Instruction> _instructions = [];
     private readonly List<CodePointSet> _sets = [];
