@@ -4,6 +4,7 @@ using KernelGuard.Cel.Estimation;
 using KernelGuard.Cel.Evaluation;
 using KernelGuard.Cel.Library;
 using KernelGuard.Cel.Syntax;
+using KernelGuard.Cel.Tracing;
 
 namespace KernelGuard.Cel;
 
@@ -137,6 +138,18 @@ public sealed class CelEnvironment
             bag.Report(CelDiagnosticCodes.CostExceeded, message, span, "bound the sizes of what it reads, or do less for each element");
         }
 
-        return new CelProgram(source, check.TypeOf(parsed.Root), plan, cost, Limits);
+        return new CelProgram(this, source, check.TypeOf(parsed.Root), plan, cost);
+    }
+
+    /// <summary>Evaluates a source that compiles, with the value of every part.</summary>
+    internal CelTrace Trace(string source, CelActivation activation)
+    {
+        var bag = new DiagnosticBag();
+        var parsed = Parser.Parse(source, Limits, Extensions, bag);
+        var check = TypeChecker.Check(this, parsed, bag);
+        var values = new CelValue?[parsed.NodeCount];
+        var plan = Planner.Plan(parsed, check, Limits, bag, values);
+        var value = activation.Run(plan.Root, plan.LocalCount, Limits);
+        return new CelTrace(source, parsed, check, values, value);
     }
 }

@@ -1,16 +1,18 @@
 using KernelGuard.Cel.Evaluation;
+using KernelGuard.Cel.Tracing;
 
 namespace KernelGuard.Cel;
 
 /// <summary>A compiled expression. Immutable and thread-safe.</summary>
 public sealed class CelProgram
 {
+    private readonly CelEnvironment _environment;
     private readonly Node _root;
     private readonly int _localCount;
-    private readonly CelLimits _limits;
 
-    internal CelProgram(string source, CelType resultType, Plan plan, long estimatedCost, CelLimits limits)
+    internal CelProgram(CelEnvironment environment, string source, CelType resultType, Plan plan, long estimatedCost)
     {
+        _environment = environment;
         EstimatedCost = estimatedCost;
         Source = source;
         ResultType = resultType;
@@ -18,7 +20,6 @@ public sealed class CelProgram
         ReferencedPaths = plan.ReferencedPaths;
         _root = plan.Root;
         _localCount = plan.LocalCount;
-        _limits = limits;
     }
 
     /// <summary>Gets the text of the expression.</summary>
@@ -49,7 +50,16 @@ public sealed class CelProgram
     public CelValue Evaluate(CelActivation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        return activation.Run(_root, _localCount, _limits);
+        return activation.Run(_root, _localCount, _environment.Limits);
+    }
+
+    /// <summary>Evaluates the expression and keeps what every part of it came to. Never throws. Much slower than <see cref="Evaluate"/>,
+    /// with the same value and the same cost.</summary>
+    /// <param name="activation">The values of the variables; of one environment with this program.</param>
+    public CelTrace Explain(CelActivation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        return _environment.Trace(Source, activation);
     }
 
     /// <summary>Gets the text of the expression.</summary>

@@ -3,6 +3,7 @@ using KernelGuard.Cel.Diagnostics;
 using KernelGuard.Cel.Library;
 using KernelGuard.Cel.RegularExpressions;
 using KernelGuard.Cel.Syntax;
+using KernelGuard.Cel.Tracing;
 
 namespace KernelGuard.Cel.Evaluation;
 
@@ -14,19 +15,22 @@ internal sealed class Planner
     private readonly ConstantFolder _folder;
     private readonly Dictionary<int, Node> _bound = [];
     private readonly Dictionary<string, Pattern> _patterns = new(StringComparer.Ordinal);
+    private readonly CelValue?[]? _trace;
     private int _depth;
     private int _localCount;
 
-    private Planner(CheckResult check, CelLimits limits, DiagnosticBag bag)
+    private Planner(CheckResult check, CelLimits limits, DiagnosticBag bag, CelValue?[]? trace)
     {
+        _trace = trace;
         _check = check;
         _bag = bag;
         _folder = new ConstantFolder(limits);
     }
 
-    public static Plan Plan(ParsedExpression parsed, CheckResult check, CelLimits limits, DiagnosticBag bag)
+    /// <summary>Plans an expression; with a trace, every part writes its value under its id.</summary>
+    public static Plan Plan(ParsedExpression parsed, CheckResult check, CelLimits limits, DiagnosticBag bag, CelValue?[]? trace = null)
     {
-        var planner = new Planner(check, limits, bag);
+        var planner = new Planner(check, limits, bag, trace);
         var root = planner.Plan(parsed.Root);
         var references = new ReferenceCollector(check);
         references.Visit(parsed.Root);
@@ -34,6 +38,24 @@ internal sealed class Planner
     }
 
     private Node Plan(Expr expr)
+    {
+        var node = PlanPart(expr);
+        if (_trace is null)
+        {
+            return node;
+        }
+
+        // Others look for constants among their operands, so those stay as they are.
+        if (node is ConstantNode constant)
+        {
+            _trace[expr.Id] = constant.Value;
+            return node;
+        }
+
+        return new TraceNode(node, expr.Id, _trace);
+    }
+
+    private Node PlanPart(Expr expr)
     {
         if (_check.NameOf(expr) is { } name)
         {
