@@ -49,7 +49,7 @@ static int Demo()
         ["build", FirstSample, "--nologo", "-v", "q"],
         ["run", "--project", FirstSample, "--no-build"],
         [.. kernelguard, "decide", "--policy", "samples/policies/support", "--calls", "samples/data/first-denial.jsonl",
-            "--tools", "samples/data/tools.json", "--summary", "--evidence", evidence],
+            "--tools", "samples/data/tools.json", "--summary", "--quiet", "--evidence", evidence],
         [.. kernelguard, "audit", "verify", evidence],
     ];
     return InOrder(steps);

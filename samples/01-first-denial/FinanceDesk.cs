@@ -8,7 +8,7 @@ internal sealed class FinanceDesk(ApprovalCoordinator approvals, SimulatedClock 
     private static readonly Reviewer Dana = new("dana", "finance-lead");
 
     /// <summary>How many of a hundred tickets are approved.</summary>
-    public int Approves { get; init; } = 80;
+    public required int Approves { get; init; }
 
     /// <summary>How many of a hundred are rejected. Nobody answers the rest.</summary>
     public int Rejects { get; init; } = 12;

@@ -15,33 +15,34 @@ await using var guard = ToolCallGuard.Create(Path.Combine(AppContext.BaseDirecto
 });
 var log = new CallLog(clock);
 
+// Three refunds, word for word.
 var transcript = new Transcript(Console.Out);
 foreach (var (number, title, amount) in new[] { (1, "80 runs", "80"), (2, "250 waits for a person", "250"), (3, "900 never runs", "900") })
 {
     transcript.Title(title);
-    var desk = new FinanceDesk(guard.Approvals, clock, new Dice(1), transcript) { Approves = 100 };
-    var agent = new SupportAgent(new GuardedTools(guard, new Shop(), log, transcript), desk, transcript);
-    await agent.ServeAsync(new Customer(number, amount, "USD", Temptation.None));
+    await CreateAgent(new Shop(), new Dice(1), transcript, approves: 100).ServeAsync(new Customer(number, amount, "USD", Temptation.None));
     transcript.Blank();
 }
 
+// Many refunds, in numbers.
 const int Customers = 180;
 transcript.Title($"{Customers} customers later");
-var shop = new Shop();
-var told = log.Calls.Count;
-var dice = new Dice(20261102);
-var busyDesk = new FinanceDesk(guard.Approvals, clock, dice, Transcript.None);
-var busyAgent = new SupportAgent(new GuardedTools(guard, shop, log, Transcript.None), busyDesk, Transcript.None);
+var (shop, dice, told, asked) = (new Shop(), new Dice(20261102), log.Calls.Count, guard.Approvals.List().Count);
+var agent = CreateAgent(shop, dice, Transcript.None, approves: 80);
 foreach (var customer in CustomerStream.Take(Customers, firstNumber: 4, dice))
 {
     clock.Advance(TimeSpan.FromMinutes(dice.Between(1, 20)));
-    await busyAgent.ServeAsync(customer);
+    await agent.ServeAsync(customer);
 }
 
-var tickets = guard.Approvals.List().Where(t => t.Caller.Session is not ("s001" or "s002" or "s003"));
-new Summary(Console.Out).Write([.. log.Calls.Skip(told)], [.. tickets], shop);
+new Summary(Console.Out).Write([.. log.Calls.Skip(told)], [.. guard.Approvals.List().Skip(asked)], shop);
 
 if (args is ["--record", var file])
 {
     CallFile.Write(file, log.Calls);
 }
+
+SupportAgent CreateAgent(Shop shop, Dice dice, Transcript transcript, int approves) => new(
+    new GuardedTools(guard, shop, log, transcript),
+    new FinanceDesk(guard.Approvals, clock, dice, transcript) { Approves = approves },
+    transcript);

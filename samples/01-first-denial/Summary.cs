@@ -23,7 +23,8 @@ internal sealed class Summary(TextWriter output)
     }
 
     private static int WithoutPerson(IEnumerable<LoggedCall> calls) => calls.Count(c =>
-        c is { Wish.Tool: "Refunds.Issue", Outcome: { Executed: true, TicketId: null, Decision.Effect: not Effect.Allow } });
+        c is { Wish.Tool: "Refunds.Issue", Outcome: { Executed: true, TicketId: null } }
+        && Convert.ToDecimal(c.Outcome.Decision.EffectiveArguments!["amount"], CultureInfo.InvariantCulture) >= 100);
 
     private void Table(string title, IEnumerable<string> items)
     {

@@ -11,7 +11,8 @@ public abstract class CelActivation
 {
     private const int MaxEvaluationDepth = 16;
     private const int CancellationInterval = 100;
-    private CelValue[] _stack = new CelValue[8];
+    private const int FirstStackSize = 8;
+    private CelValue[] _stack = [];
     private int _top;
     private int _frame;
     private int _depth;
@@ -104,7 +105,7 @@ public abstract class CelActivation
     {
         if (_top == _stack.Length)
         {
-            Array.Resize(ref _stack, _stack.Length * 2);
+            Array.Resize(ref _stack, Math.Max(FirstStackSize, _stack.Length * 2));
         }
 
         _stack[_top++] = value;
@@ -173,7 +174,7 @@ public abstract class CelActivation
     {
         if (_top + count > _stack.Length)
         {
-            Array.Resize(ref _stack, Math.Max(_stack.Length * 2, _top + count));
+            Array.Resize(ref _stack, Math.Max(Math.Max(FirstStackSize, _stack.Length * 2), _top + count));
         }
 
         _top += count;

@@ -16,72 +16,72 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         var start = time.GetTimestamp();
         try
         {
-            return new CallReport(this, CallSpan.Start(call.Tool, call.CallId), start);
+            return new CallReport(this, CallSpan.Start(QuotedText.Escape(call.Tool), call.CallId), start);
         }
 #pragma warning disable CA1031 // a listener is anybody's code: what it throws must not end the agent's run
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            logger.TelemetryFailed(fault, null);
+            logger.TelemetryFailed(fault);
             return new CallReport(this, default, start);
         }
     }
 
     public void GuardFailed(ToolCallRequest request, Exception fault)
     {
-        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.GuardFailure));
-        logger.GuardFailed(fault, request.Tool.Name, request.Id.ToString());
+        CountError(GuardCodes.GuardFailure);
+        logger.GuardFailed(fault, NameOf(request), request.Id.ToString());
     }
 
-    public static void DecisionRecorded(TimeSpan duration) => GuardTelemetry.EvidenceAppendDuration.Record(duration.TotalSeconds);
+    public void DecisionRecorded(TimeSpan duration) =>
+        Report(duration, static duration => GuardTelemetry.EvidenceAppendDuration.Record(duration.TotalSeconds));
 
     public void DecisionNotRecorded(ToolCallRequest request, Decision decision, Exception fault)
     {
-        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, GuardCodes.EvidenceUnavailable));
-        logger.DecisionNotRecorded(fault, request.Tool.Name, request.Id.ToString());
+        CountError(GuardCodes.EvidenceUnavailable);
+        logger.DecisionNotRecorded(fault, NameOf(request), request.Id.ToString());
         if (decision.RunsWithoutEvidence)
         {
-            logger.RunsWithoutEvidence(request.Tool.Name, request.Id.ToString());
+            logger.RunsWithoutEvidence(NameOf(request), request.Id.ToString());
         }
     }
 
     /// <summary>Of a record that was lost although its call went on: an outcome, or anything that a ledger in memory did not take.</summary>
     public void RecordLost(EvidenceRecord? record, Exception fault)
     {
-        GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, "record_lost"));
+        CountError("record_lost");
         logger.RecordLost(fault, record?.DecisionId?.ToString());
     }
 
     public void Complete(ToolCallRequest request, ToolCallOutcome outcome, CallSpan span, long start)
     {
-        try
-        {
-            Measure(outcome, time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero));
-            Tag(span, outcome);
-        }
-#pragma warning disable CA1031 // a listener is anybody's code: what it throws must not take the tool's result away
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            logger.TelemetryFailed(fault, request.Id.ToString());
-        }
-
+        var duration = time.GetElapsedTime(start) - (outcome.Record.Duration ?? TimeSpan.Zero);
+        Report((outcome, duration), static call => Measure(call.outcome, call.duration));
+        Tag(span, outcome);
         Log(request, outcome);
     }
 
-    public void Stop(CallSpan span)
+    public void Stop(CallSpan span) => Report(span, static span => span.Dispose());
+
+    private void CountError(string cause) =>
+        Report(cause, static cause => GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, cause)));
+
+    private void Report<TState>(TState state, Action<TState> report)
     {
         try
         {
-            span.Dispose();
+            report(state);
         }
-#pragma warning disable CA1031 // as above: the tool may have run
+#pragma warning disable CA1031 // a listener is anybody's code: what it throws must neither refuse a call nor take the tool's result away
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            logger.TelemetryFailed(fault, null);
+            logger.TelemetryFailed(fault);
         }
     }
+
+    // The name may be anything that a model came up with: it must neither forge lines nor flood the log.
+    private static string NameOf(ToolCallRequest request) => QuotedText.Escape(request.Tool.Name);
 
     private static void Measure(ToolCallOutcome outcome, TimeSpan duration)
     {
@@ -123,9 +123,9 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
             .Tag(TelemetryTags.Mode, decision.Mode.ToName())
             .Tag(TelemetryTags.PolicyDigest, decision.PolicyDigest)
             .Tag(TelemetryTags.DecisionId, decision.Id.ToString());
-        if (outcome.Refusal is { } refusal)
+        if ((outcome.Refusal?.Code ?? outcome.Record.ErrorType) is { } cause)
         {
-            span.MarkRefused(refusal.Code);
+            span.MarkFailed(cause);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
             if (logger.IsEnabled(LogLevel.Information))
             {
                 logger.Refused(
-                    request.Tool.Name,
+                    NameOf(request),
                     refusal.Status.ToName(),
                     refusal.Code,
                     decision.Rule?.PolicyId,
@@ -153,7 +153,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         else if (logger.IsEnabled(LogLevel.Debug))
         {
             logger.Permitted(
-                request.Tool.Name, decision.Effect.ToName(), decision.Rule?.PolicyId, decision.Rule?.RuleId, request.Id.ToString());
+                NameOf(request), decision.Effect.ToName(), decision.Rule?.PolicyId, decision.Rule?.RuleId, request.Id.ToString());
         }
     }
 }

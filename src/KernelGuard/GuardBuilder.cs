@@ -23,7 +23,6 @@ internal static class GuardBuilder
             policies,
             new CallerContext(options.DefaultCaller),
             options.DecisionIds,
-            ledger,
             evidence,
             new ApprovalCoordinator(evidence, options.Approvals, options.TimeProvider),
             history,

@@ -10,7 +10,6 @@ internal sealed record GuardParts(
     PolicySnapshots Policies,
     CallerContext Callers,
     DecisionIdSource Ids,
-    ILedger Ledger,
     EvidenceRecorder Evidence,
     ApprovalCoordinator Approvals,
     CallHistory History,

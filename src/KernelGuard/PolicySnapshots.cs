@@ -1,3 +1,4 @@
+using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies;
 using KernelGuard.Rules;
@@ -11,7 +12,10 @@ namespace KernelGuard;
 /// <summary>Loads the policies of a guard and holds the snapshot in force, which is replaced as a whole. Thread-safe.</summary>
 internal sealed class PolicySnapshots
 {
-    private readonly GuardOptions _options;
+    private readonly string _path;
+    private readonly ToolDescriptor[]? _tools;
+    private readonly CallLimits _limits;
+    private readonly bool _allowUnbound;
     private readonly CallHistory _history;
     private readonly ILogger _logger;
     private PolicySnapshot _current;
@@ -20,7 +24,10 @@ internal sealed class PolicySnapshots
     /// <exception cref="PolicyLoadException">The policies have errors, or permit nothing.</exception>
     public PolicySnapshots(GuardOptions options, CallHistory history, ILogger logger)
     {
-        _options = options;
+        _path = options.PolicyPath;
+        _tools = options.Tools is null ? null : [.. options.Tools];
+        _limits = options.Limits;
+        _allowUnbound = options.Approvals.AllowUnbound;
         _history = history;
         _logger = logger;
         _current = Load();
@@ -35,21 +42,21 @@ internal sealed class PolicySnapshots
 
     private PolicySnapshot Load()
     {
-        var loaded = PolicyLoader.Load(_options.PolicyPath);
+        var loaded = PolicyLoader.Load(_path);
         var set = loaded.Set ?? throw new PolicyLoadException(loaded.Diagnostics);
         if (set.Mode == GuardMode.Enforce && set.Rules.All(r => r.Reference is { Effect: Effect.Deny } or { Mode: GuardMode.Observe }))
         {
-            throw new PolicyLoadException($"the policies in `{_options.PolicyPath}` permit nothing: no rule allows, logs or holds a call");
+            throw new PolicyLoadException($"the policies in `{_path}` permit nothing: no rule allows, logs or holds a call");
         }
 
-        var (tools, errors) = ToolCatalogue.Create(_options.Tools ?? [], _options.Tools is not null, set.Tools, _options.Limits);
+        var (tools, errors) = ToolCatalogue.Create(_tools ?? [], _tools is not null, set.Tools, _limits);
         if (errors.Count > 0)
         {
             throw new PolicyLoadException($"the tools cannot be used: {string.Join("; ", errors.Select(e => e.Message))}");
         }
 
         Report(loaded, set);
-        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _options.Approvals.AllowUnbound);
+        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound);
         return new PolicySnapshot(set, tools, new RulePipeline(new ToolIndex(set.Rules), settings, _history));
     }
 

@@ -22,7 +22,6 @@ public sealed class ToolCallGuard : IAsyncDisposable
     private readonly PolicySnapshots _policies;
     private readonly CallerContext _callers;
     private readonly DecisionIdSource _ids;
-    private readonly ILedger _ledger;
     private readonly EvidenceRecorder _evidence;
     private readonly Enforcer _enforcer;
     private readonly CallHistory _history;
@@ -34,7 +33,6 @@ public sealed class ToolCallGuard : IAsyncDisposable
         _policies = parts.Policies;
         _callers = parts.Callers;
         _ids = parts.Ids;
-        _ledger = parts.Ledger;
         _evidence = parts.Evidence;
         _history = parts.History;
         _time = parts.Time;
@@ -66,8 +64,16 @@ public sealed class ToolCallGuard : IAsyncDisposable
     /// <param name="agent">The agent; a string is its id.</param>
     /// <param name="user">The person for whom it acts; a string is the id.</param>
     /// <param name="handoff">Whether the given session and user replace those of an outer scope, which are kept otherwise.</param>
-    public IDisposable BeginScope(string? session = null, AgentIdentity? agent = null, UserIdentity? user = null, bool handoff = false) =>
-        _callers.Begin(session, agent, user, handoff);
+    /// <exception cref="ArgumentException"><paramref name="session"/> is empty.</exception>
+    public IDisposable BeginScope(string? session = null, AgentIdentity? agent = null, UserIdentity? user = null, bool handoff = false)
+    {
+        if (session is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(session);
+        }
+
+        return _callers.Begin(session, agent, user, handoff);
+    }
 
     /// <summary>Judges a call and, if policy permits it, runs it.</summary>
     /// <param name="call">The call.</param>
@@ -86,7 +92,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
         var request = Normalize(call, policy);                                                             // Calls/, Tools/ frozen, normalised facts
         var decision = await DecideAsync(request, policy, report);                                         // Rules/, State/ -> Decisions/
         var receipt = await RecordAsync(request, decision, report, cancellationToken);                     // Evidence/     before any effect
-        var outcome = await _enforcer.ApplyAsync(request, decision, receipt is not null, run, cancellationToken); // Enforcement/ (-> Approvals/)
+        var outcome = await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
         await RecordAsync(receipt, request, outcome, report);                                              // Evidence/, State/
         return outcome.OrThrow();
     }
@@ -107,7 +113,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     }
 
     /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
-    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+    public ValueTask DisposeAsync() => _evidence.DisposeAsync();
 
     private ToolCallRequest Normalize(ToolCall call, PolicySnapshot policy)
     {
@@ -136,35 +142,34 @@ public sealed class ToolCallGuard : IAsyncDisposable
         }
     }
 
-    // Null where the decision is not recorded: the enforcer then refuses, unless the policy set says otherwise.
-    private async ValueTask<EvidenceReceipt?> RecordAsync(
+    // No receipt where the decision is not recorded: the enforcer then refuses, unless the policy set says otherwise.
+    private async ValueTask<EvidenceReceipt> RecordAsync(
         ToolCallRequest request, Decision decision, CallReport report, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
         try
         {
             var receipt = await _evidence.RecordDecisionAsync(request, decision, cancellationToken);
-            CallReporter.DecisionRecorded(_time.GetElapsedTime(start));
+            _reporter.DecisionRecorded(_time.GetElapsedTime(start));
             report.Mark(TelemetryEvents.DecisionRecorded);
             return receipt;
         }
         catch (LedgerUnavailableException fault)
         {
             _reporter.DecisionNotRecorded(request, decision, fault);
-            return null;
+            return default;
         }
     }
 
-    private async ValueTask RecordAsync(EvidenceReceipt? receipt, ToolCallRequest request, ToolCallOutcome outcome, CallReport report)
+    private async ValueTask RecordAsync(EvidenceReceipt receipt, ToolCallRequest request, ToolCallOutcome outcome, CallReport report)
     {
         report.Mark(TelemetryEvents.Applied);
-        if (receipt is { } recorded)
+        if (await _evidence.RecordOutcomeAsync(receipt, outcome.Record))
         {
-            await _evidence.RecordOutcomeAsync(recorded, outcome.Record);
             report.Mark(TelemetryEvents.OutcomeRecorded);
         }
 
-        _history.Add(request, outcome.IsRefusal);
+        _history.Add(request, outcome.Status);
         report.Complete(request, outcome);
     }
 }

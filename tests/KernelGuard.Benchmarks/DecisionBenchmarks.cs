@@ -1,16 +1,22 @@
 using BenchmarkDotNet.Attributes;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Policies;
+using KernelGuard.Rules;
+using KernelGuard.State;
+using KernelGuard.Tools;
 
 namespace KernelGuard.Benchmarks;
 
-/// <summary>One decision, from the call as the host has it to the verdict, without evidence.</summary>
+/// <summary>One decision without evidence, among rules on many tools.</summary>
 [MemoryDiagnoser]
 public class DecisionBenchmarks
 {
     private ToolCallGuard _guard = null!;
     private ToolCall _call = null!;
     private IDisposable _scope = null!;
+    private RulePipeline _pipeline = null!;
+    private ToolCallRequest _request = null!;
 
     [Params(10, 100, 10_000)]
     public int Rules { get; set; }
@@ -18,18 +24,31 @@ public class DecisionBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        _guard = Workload.Guard(Workload.OnDistinctTools(Rules));
+        var policy = Workload.OnDistinctTools(Rules);
+        _guard = Workload.Guard(policy);
         _call = Workload.Call(Rules);
         _scope = Workload.Act(_guard);
+
+        var set = PolicyLoader.Load([new PolicySource("policy.yaml", policy)]).Set!;
+        var settings = new PipelineSettings(set.Digest, set.Mode, RunsWithoutEvidence: false, AllowUnbound: false);
+        _pipeline = new RulePipeline(new ToolIndex(set.Rules), settings, new CallHistory());
+        var (tools, _) = ToolCatalogue.Create([], closed: false, set.Tools, new CallLimits());
+        var now = TimeProvider.System.GetUtcNow();
+        _request = tools.Normalize(_call, new Caller("session-1", "support-bot", "u7"), DecisionIdSource.Create().NextId(now), now);
     }
 
     [GlobalCleanup]
-    public async Task TearDown()
+    public void TearDown()
     {
         _scope.Dispose();
-        await _guard.DisposeAsync();
+        Workload.Close(_guard);
     }
 
+    /// <summary>From the frozen request to the verdict.</summary>
+    [Benchmark]
+    public ValueTask<Decision> Judge() => _pipeline.DecideAsync(_request);
+
+    /// <summary>From the call as the host has it to the verdict.</summary>
     [Benchmark]
     public ValueTask<Decision> Decide() => _guard.DecideAsync(_call);
 }

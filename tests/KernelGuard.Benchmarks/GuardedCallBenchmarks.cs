@@ -22,10 +22,10 @@ public class GuardedCallBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task TearDown()
+    public void TearDown()
     {
         _scope.Dispose();
-        await _guard.DisposeAsync();
+        Workload.Close(_guard);
     }
 
     [Benchmark(Baseline = true)]

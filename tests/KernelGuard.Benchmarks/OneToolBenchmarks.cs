@@ -21,10 +21,10 @@ public class OneToolBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task TearDown()
+    public void TearDown()
     {
         _scope.Dispose();
-        await _guard.DisposeAsync();
+        Workload.Close(_guard);
     }
 
     [Benchmark]

@@ -25,12 +25,17 @@ internal static class Workload
     /// <summary>A guard over one policy text.</summary>
     public static ToolCallGuard Guard(string policy)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("kernelguard-").FullName, "policy.yaml");
-        File.WriteAllText(path, policy);
-        return ToolCallGuard.Create(path);
+        var folder = Directory.CreateTempSubdirectory("kernelguard-");
+        File.WriteAllText(Path.Combine(folder.FullName, "policy.yaml"), policy);
+        var guard = ToolCallGuard.Create(folder.FullName);
+        folder.Delete(recursive: true);
+        return guard;
     }
 
     public static IDisposable Act(ToolCallGuard guard) => guard.BeginScope("session-1", "support-bot", "u7");
+
+    /// <summary>Closes a guard. It waits: benchmarks that run in process are not waited for where set-up or clean-up is asynchronous.</summary>
+    public static void Close(ToolCallGuard guard) => guard.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static string Tool(int number) => string.Create(CultureInfo.InvariantCulture, $"Tools.Number{number}");
 

@@ -145,15 +145,20 @@ public sealed class CelActivationTests
             .SetObject("a", new Dictionary<string, object?> { ["amount"] = 750 })
             .SetObject("b", new Dictionary<string, object?> { ["role"] = "support" });
         var program = Compile("a.amount > 500 && !(b.role in [\"finance\"])");
-        program.Evaluate(activation);
 
+        // The runtime itself may allocate while it compiles: what the evaluation allocates, it allocates in every round.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => AllocatedBy(program, activation)));
+    }
+
+    private static long AllocatedBy(CelProgram program, CelActivation activation)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {
             program.Evaluate(activation);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Evidence;
+using KernelGuard.Evidence.Records;
 
 namespace KernelGuard.Approvals;
 
@@ -11,6 +12,8 @@ namespace KernelGuard.Approvals;
 /// </remarks>
 public sealed class ApprovalCoordinator
 {
+    private const int MaxCommentChars = 2_000;
+
     private readonly TicketStore _store = new();
     private readonly TicketBinding _binding = new();
     private readonly EvidenceRecorder _evidence;
@@ -34,7 +37,7 @@ public sealed class ApprovalCoordinator
     /// <summary>Agrees to a ticket's call. The answer is recorded before it counts.</summary>
     /// <param name="ticketId">The ticket.</param>
     /// <param name="reviewer">Who agrees, as the host authenticated them.</param>
-    /// <param name="comment">Why, or null.</param>
+    /// <param name="comment">Why, or null. The first 2,000 characters are kept.</param>
     /// <param name="cancellationToken">Gives up before the answer is recorded.</param>
     public ValueTask<AnswerResult> ApproveAsync(
         string ticketId, Reviewer reviewer, string? comment = null, CancellationToken cancellationToken = default) =>
@@ -43,7 +46,7 @@ public sealed class ApprovalCoordinator
     /// <summary>Refuses a ticket's call. The answer is recorded before it counts.</summary>
     /// <param name="ticketId">The ticket.</param>
     /// <param name="reviewer">Who refuses, as the host authenticated them.</param>
-    /// <param name="reason">Why; the model may read it.</param>
+    /// <param name="reason">Why; the model may read it. The first 2,000 characters are kept.</param>
     /// <param name="cancellationToken">Gives up before the answer is recorded.</param>
     public ValueTask<AnswerResult> RejectAsync(
         string ticketId, Reviewer reviewer, string? reason = null, CancellationToken cancellationToken = default) =>
@@ -141,17 +144,13 @@ public sealed class ApprovalCoordinator
     {
         ArgumentNullException.ThrowIfNull(ticketId);
         ArgumentNullException.ThrowIfNull(reviewer);
-        var answer = new ApprovalAnswer(reviewer, approved, comment, _time.GetUtcNow());
+        var answer = new ApprovalAnswer(reviewer, approved, Kept(comment), _time.GetUtcNow());
         if (Refusal(ticketId, answer) is { } refused)
         {
             return refused;
         }
 
-        try
-        {
-            await _evidence.RecordNoteAsync("approval_answer", Describe(ticketId, answer), cancellationToken);
-        }
-        catch (LedgerUnavailableException)
+        if (!await _evidence.TryRecordNoteAsync("approval_answer", Describe(ticketId, answer), cancellationToken))
         {
             return AnswerResult.EvidenceUnavailable;
         }
@@ -215,11 +214,15 @@ public sealed class ApprovalCoordinator
     private ApprovalTicket AsItStands(ApprovalTicket ticket) =>
         ticket.IsOverdue(_time.GetUtcNow()) ? ticket with { Status = TicketStatus.Expired } : ticket;
 
+    // A reviewer may paste anything: it must not keep the answer from being recorded.
+    private static string? Kept(string? comment) =>
+        comment is null ? null : RecordText.WellFormed(comment.Length <= MaxCommentChars ? comment : comment[..MaxCommentChars]);
+
     private static Dictionary<string, object?> Describe(string ticketId, ApprovalAnswer answer) => new()
     {
         ["ticket"] = ticketId,
-        ["reviewer"] = answer.Reviewer.Id,
-        ["roles"] = answer.Reviewer.Roles.ToArray(),
+        ["reviewer"] = RecordText.WellFormed(answer.Reviewer.Id),
+        ["roles"] = answer.Reviewer.Roles.Select(RecordText.WellFormed).ToArray(),
         ["approved"] = answer.Approved,
         ["comment"] = answer.Comment,
     };

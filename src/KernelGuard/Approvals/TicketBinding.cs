@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using KernelGuard.Calls;
@@ -24,12 +25,13 @@ internal sealed class TicketBinding
     private string Compute(params ReadOnlySpan<string?> parts)
     {
         // Each part with its length, so that no two lists of parts give the same text; an absent part differs from an empty one.
+        // UTF-16 as it is: an encoder would make one text of different broken ones.
         var text = new StringBuilder();
         foreach (var part in parts)
         {
             text.Append(part?.Length ?? -1).Append(':').Append(part).Append('\n');
         }
 
-        return Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text.ToString())));
+        return Convert.ToHexStringLower(HMACSHA256.HashData(_key, MemoryMarshal.AsBytes(text.ToString().AsSpan())));
     }
 }

@@ -73,7 +73,7 @@ internal sealed class Enforcer(ApprovalCoordinator approvals, TimeProvider time)
             ticket!.Id,
             Retry.AfterApproval),
         ApprovalResolutionKind.Rejected => Refuse(
-            decision, DecisionStatus.ApprovalRejected, GuardCodes.ApprovalRejected, RejectedMessage(ticket!), ticket!.Id),
+            decision, DecisionStatus.ApprovalRejected, GuardCodes.ApprovalRejected, RejectedMessage(decision, ticket!), ticket!.Id),
         ApprovalResolutionKind.Expired => Refuse(
             decision,
             DecisionStatus.ApprovalExpired,
@@ -86,11 +86,11 @@ internal sealed class Enforcer(ApprovalCoordinator approvals, TimeProvider time)
     };
 
     private static string PendingMessage(Decision decision) =>
-        (decision.Reason ?? "A person has to agree to this call.") + " It waits for approval; once it is approved, make the identical call again.";
+        (RefusalWriter.ReasonOf(decision) ?? "A person has to agree to this call.") + " The call waits for approval; once it is approved, make the identical call again.";
 
-    private static string RejectedMessage(ApprovalTicket ticket)
+    private static string RejectedMessage(Decision decision, ApprovalTicket ticket)
     {
-        var comment = ticket.Answers.Last(a => !a.Approved).Comment;
+        var comment = decision.Disclose == Disclosure.Code ? null : ticket.Answers.Last(a => !a.Approved).Comment;
         return comment is null ? "A person refused this call." : $"A person refused this call: {QuotedText.Quote(comment)}.";
     }
 

@@ -12,9 +12,13 @@ internal static class RefusalWriter
 
     /// <summary>The refusal that follows from the decision alone.</summary>
     public static ToolCallRefusal ForDecision(Decision decision) =>
-        Write(decision, decision.Status, decision.Code ?? GuardCodes.GuardFailure, decision.Reason ?? DefaultMessage, RetryFor(decision));
+        Write(decision, decision.Status, decision.Code ?? GuardCodes.GuardFailure, ReasonOf(decision) ?? DefaultMessage, RetryFor(decision));
+
+    /// <summary>The decision's reason, where the model may read it.</summary>
+    public static string? ReasonOf(Decision decision) => decision.Disclose == Disclosure.Code ? null : decision.Reason;
 
     /// <summary>The refusal that follows from something after the decision: evidence, or a person.</summary>
+    /// <remarks>The message is given as it is: what the rule does not disclose must not be in it.</remarks>
     public static ToolCallRefusal Write(
         Decision decision, DecisionStatus status, string code, string message, Retry retry, string? ticketId = null)
     {
@@ -29,9 +33,8 @@ internal static class RefusalWriter
         };
     }
 
-    private static string Message(Decision decision, string message, DecisionStatus status)
+    private static string Message(Decision decision, string text, DecisionStatus status)
     {
-        var text = decision.Disclose == Disclosure.Code ? DefaultMessage : message;
         if (status == DecisionStatus.ApprovalPending)
         {
             return text;

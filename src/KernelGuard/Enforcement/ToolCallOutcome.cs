@@ -37,9 +37,6 @@ public sealed class ToolCallOutcome
 
     internal CallOutcome Record { get; }
 
-    // A call that waits is not refused.
-    internal bool IsRefusal => Refusal is not null && Status != DecisionStatus.ApprovalPending;
-
     /// <summary>What the tool threw, to be thrown on to the caller once the outcome is recorded; null where it returned or did not run.</summary>
     private Exception? Failure { get; init; }
 

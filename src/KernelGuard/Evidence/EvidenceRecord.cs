@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using KernelGuard.Calls;
+using KernelGuard.Evidence.Records;
 
 namespace KernelGuard.Evidence;
 

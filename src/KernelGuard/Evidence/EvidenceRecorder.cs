@@ -1,5 +1,6 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Evidence.Records;
 
 namespace KernelGuard.Evidence;
 

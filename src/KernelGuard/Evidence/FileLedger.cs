@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KernelGuard.Evidence.Ledgers;
 
 namespace KernelGuard.Evidence;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KernelGuard.Evidence.Ledgers;
 
 namespace KernelGuard.Evidence;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Security.Cryptography;
-using KernelGuard.Calls;
+using KernelGuard.Calls.Canonical;
+using KernelGuard.Evidence.Ledgers;
 
 namespace KernelGuard.Evidence;
 

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using KernelGuard.Calls;
+using KernelGuard.Evidence.Ledgers;
+using KernelGuard.Evidence.Records;
 
 namespace KernelGuard.Evidence;
 

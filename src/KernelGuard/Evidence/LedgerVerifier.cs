@@ -1,3 +1,6 @@
+using KernelGuard.Evidence.Ledgers;
+using KernelGuard.Evidence.Verification;
+
 namespace KernelGuard.Evidence;
 
 /// <summary>Checks a ledger's files: chain, tree, checkpoints, form of every line, and that decisions and outcomes belong together.</summary>

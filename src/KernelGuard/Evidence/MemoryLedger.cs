@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using KernelGuard.Calls;
+using KernelGuard.Calls.Canonical;
 
 namespace KernelGuard.Evidence;
 

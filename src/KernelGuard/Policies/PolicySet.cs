@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
@@ -36,6 +37,30 @@ public sealed class PolicySet
     /// <summary>What the documents say of tools.</summary>
     public IReadOnlyList<ToolDeclaration> Tools { get; }
 
+    /// <summary>How many rules the set has.</summary>
+    public int RuleCount => Rules.Length;
+
     /// <summary>The compiled rules, by policy id and document order.</summary>
     internal ImmutableArray<GuardRule> Rules { get; }
+
+    /// <summary>The rules that concern a tool, by policy id and document order.</summary>
+    /// <param name="tool">The tool's name, or another of its spellings.</param>
+    public IReadOnlyList<RuleReference> RulesFor(string tool)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tool);
+        var name = Tools.FirstOrDefault(t => t.Also.Contains(tool, StringComparer.OrdinalIgnoreCase))?.Name ?? tool;
+        return [.. Rules.Where(rule => rule.Tools.Any(pattern => pattern.Matches(name))).Select(rule => rule.Reference)];
+    }
+
+    /// <summary>The condition of a rule as it is written; null where the rule has none, or is not in the set.</summary>
+    /// <param name="rule">The rule.</param>
+    public string? ConditionOf(RuleReference rule) => Rules.FirstOrDefault(r => r.Reference == rule)?.Condition?.Source;
+
+    /// <summary>What is wrong with tools together with what the documents say of them, in words; a guard cannot be created with such tools.</summary>
+    /// <param name="tools">All tools that the host offers.</param>
+    public IReadOnlyList<string> FindToolErrors(IEnumerable<ToolDescriptor> tools)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        return [.. ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Errors.Select(error => error.Message)];
+    }
 }

@@ -26,7 +26,13 @@ internal sealed record ReasonTemplate(ImmutableArray<string> Texts, ImmutableArr
             text.Append(Render(Expressions[i].Evaluate(activation))).Append(Texts[i + 1]);
         }
 
-        return text.Length <= MaxChars ? text.ToString() : text.ToString(0, MaxChars - 1) + "…";
+        return text.Length <= MaxChars ? text.ToString() : Cut(text);
+    }
+
+    private static string Cut(StringBuilder text)
+    {
+        var length = char.IsHighSurrogate(text[MaxChars - 2]) ? MaxChars - 2 : MaxChars - 1;
+        return text.ToString(0, length) + "…";
     }
 
     private static string Render(CelValue value) => value.Kind switch

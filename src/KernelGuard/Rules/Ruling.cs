@@ -36,7 +36,8 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
         _ => new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoRule, null, NoRuleReason),
     };
 
-    private static string Sentence(string message) => $"{char.ToUpperInvariant(message[0])}{message.AsSpan(1)}.";
+    private static string Sentence(string message) =>
+        $"{char.ToUpperInvariant(message[0])}{message.AsSpan(1)}{(message.EndsWith('?') ? "" : ".")}";
 
     /// <summary>Of a call that needs approval although nobody is known to be bound to it.</summary>
     public static Ruling NoCaller { get; } = new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoCaller, null, NoCallerReason);

@@ -5,35 +5,36 @@ internal readonly record struct ToolPattern(string Text)
 {
     public bool IsExact => !Text.Contains('*', StringComparison.Ordinal);
 
-    /// <summary>Matches in time proportional to both lengths: on a mismatch only the last star is tried again.</summary>
+    /// <summary>Whether a name matches. Letters are compared as the look-up of exact names does.</summary>
     public bool Matches(string name)
     {
-        int pattern = 0, text = 0, star = -1, retry = 0;
-        while (text < name.Length)
+        if (IsExact)
         {
-            if (pattern < Text.Length && Text[pattern] == '*')
-            {
-                star = pattern++;
-                retry = text;
-            }
-            else if (pattern < Text.Length && Same(Text[pattern], name[text]))
-            {
-                pattern++;
-                text++;
-            }
-            else if (star >= 0)
-            {
-                pattern = star + 1;
-                text = ++retry;
-            }
-            else
+            return name.Equals(Text, StringComparison.OrdinalIgnoreCase);
+        }
+
+        var pieces = Text.Split('*');
+        var (first, last) = (pieces[0], pieces[^1]);
+        if (name.Length < first.Length + last.Length
+            || !name.StartsWith(first, StringComparison.OrdinalIgnoreCase)
+            || !name.EndsWith(last, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        // Of the pieces between stars, the leftmost place of each leaves the most for those after it.
+        var rest = name.AsSpan()[first.Length..^last.Length];
+        foreach (var piece in pieces.AsSpan(1..^1))
+        {
+            var at = rest.IndexOf(piece, StringComparison.OrdinalIgnoreCase);
+            if (at < 0)
             {
                 return false;
             }
+
+            rest = rest[(at + piece.Length)..];
         }
 
-        return Text.AsSpan(pattern).TrimStart('*').IsEmpty;
+        return true;
     }
-
-    private static bool Same(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KernelGuard.Calls;
+using KernelGuard.Decisions;
 
 namespace KernelGuard.State;
 
@@ -16,7 +17,7 @@ internal sealed class CallHistory(int maxSessions = 10_000)
         request.Caller.Session is { } session && _sessions.TryGetValue(session, out var history) ? history.Read(request) : default;
 
     /// <summary>Adds a judged call.</summary>
-    public void Add(ToolCallRequest request, bool refused)
+    public void Add(ToolCallRequest request, DecisionStatus status)
     {
         if (request.Caller.Session is not { } session)
         {
@@ -24,7 +25,7 @@ internal sealed class CallHistory(int maxSessions = 10_000)
         }
 
         var history = _sessions.GetOrAdd(session, static _ => new SessionHistory());
-        history.Add(request, refused, Interlocked.Increment(ref _clock));
+        history.Add(request, status, Interlocked.Increment(ref _clock));
         if (_sessions.Count > maxSessions)
         {
             ForgetOldest();

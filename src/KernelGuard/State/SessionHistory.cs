@@ -1,4 +1,5 @@
 using KernelGuard.Calls;
+using KernelGuard.Decisions;
 
 namespace KernelGuard.State;
 
@@ -25,15 +26,16 @@ internal sealed class SessionHistory
         }
     }
 
-    public void Add(ToolCallRequest request, bool refused, long now)
+    public void Add(ToolCallRequest request, DecisionStatus status, long now)
     {
         lock (_lock)
         {
             LastUse = now;
             _calls++;
-            if (!refused)
+            if (status is DecisionStatus.Permitted or DecisionStatus.ApprovalPending)
             {
-                _refusalsInARow = 0;
+                // A call that waits is no refusal, and no sign of progress either: asking again and again must not reset the brake.
+                _refusalsInARow = status == DecisionStatus.Permitted ? 0 : _refusalsInARow;
                 return;
             }
 

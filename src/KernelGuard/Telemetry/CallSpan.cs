@@ -6,6 +6,7 @@ namespace KernelGuard.Telemetry;
 internal readonly struct CallSpan : IDisposable
 {
     private const string Operation = "execute_tool";
+    private const string Claim = "kernelguard";
     private readonly Activity? _activity;
     private readonly bool _owned;
 
@@ -15,10 +16,13 @@ internal readonly struct CallSpan : IDisposable
         _owned = owned;
     }
 
+    /// <summary>Starts the span of a call; none where nobody listens.</summary>
+    /// <param name="tool">The tool's name, safe to show.</param>
+    /// <param name="callId">The provider's id of the call, or null.</param>
     public static CallSpan Start(string tool, string? callId)
     {
         var outer = Activity.Current;
-        if (outer is not null && outer.OperationName.StartsWith(Operation, StringComparison.Ordinal))
+        if (outer is not null && outer.OperationName.StartsWith(Operation, StringComparison.Ordinal) && TryClaim(outer))
         {
             outer.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
             return new CallSpan(outer, owned: false);
@@ -32,6 +36,7 @@ internal readonly struct CallSpan : IDisposable
         var own = GuardTelemetry.Source.StartActivity($"{Operation} {tool}");
         own?.SetTag(TelemetryTags.OperationName, Operation).SetTag(TelemetryTags.ToolName, tool).SetTag(TelemetryTags.ToolCallId, callId);
         own?.AddEvent(new ActivityEvent(TelemetryEvents.Proposed));
+        own?.SetCustomProperty(Claim, Claim);
         return new CallSpan(own, owned: true);
     }
 
@@ -50,9 +55,10 @@ internal readonly struct CallSpan : IDisposable
 
     public void Mark(string name) => _activity?.AddEvent(new ActivityEvent(name));
 
-    /// <summary>Says that the tool did not run: without this, dashboards count a refused call as a success.</summary>
-    public void MarkRefused(string code) =>
-        _activity?.SetStatus(ActivityStatusCode.Error, code).SetTag(TelemetryTags.ErrorType, code);
+    /// <summary>Says that the tool did not run, or failed: without this, dashboards count a refused call as a success.</summary>
+    /// <param name="cause">The refusal's code, or the type of what the tool threw.</param>
+    public void MarkFailed(string cause) =>
+        _activity?.SetStatus(ActivityStatusCode.Error, cause).SetTag(TelemetryTags.ErrorType, cause);
 
     public void Dispose()
     {
@@ -60,5 +66,17 @@ internal readonly struct CallSpan : IDisposable
         {
             _activity?.Dispose();
         }
+    }
+
+    // A span is one call's: a call that the tool makes gets its own, or its refusal would be told of the tool.
+    private static bool TryClaim(Activity activity)
+    {
+        if (activity.GetCustomProperty(Claim) is not null)
+        {
+            return false;
+        }
+
+        activity.SetCustomProperty(Claim, Claim);
+        return true;
     }
 }

@@ -27,8 +27,8 @@ internal static partial class GuardLog
     [LoggerMessage(7, LogLevel.Warning, "{Tool} runs although decision {DecisionId} could not be recorded: on_evidence_failure is allow")]
     public static partial void RunsWithoutEvidence(this ILogger logger, string tool, string decisionId);
 
-    [LoggerMessage(10, LogLevel.Error, "A listener failed while a call was reported (decision {DecisionId}); the call is not affected")]
-    public static partial void TelemetryFailed(this ILogger logger, Exception exception, string? decisionId);
+    [LoggerMessage(10, LogLevel.Error, "A telemetry listener failed; the call is not affected")]
+    public static partial void TelemetryFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(8, LogLevel.Information, "Loaded policy set {PolicyDigest}: {Policies} policies, {Rules} rules, mode {Mode}")]
     public static partial void PoliciesLoaded(this ILogger logger, string policyDigest, int policies, int rules, string mode);

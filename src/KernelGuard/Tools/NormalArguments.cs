@@ -1,4 +1,6 @@
 using KernelGuard.Calls;
+using KernelGuard.Calls.Freezing;
+using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Tools;
 

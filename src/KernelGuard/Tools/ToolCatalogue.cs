@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using KernelGuard.Calls;
+using KernelGuard.Calls.Freezing;
 
 namespace KernelGuard.Tools;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KernelGuard.Calls;
+using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Tools;
 

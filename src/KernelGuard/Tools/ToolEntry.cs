@@ -1,4 +1,5 @@
 using KernelGuard.Calls;
+using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Tools;
 

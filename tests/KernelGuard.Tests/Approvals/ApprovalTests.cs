@@ -1,6 +1,7 @@
 using KernelGuard.Approvals;
 using KernelGuard.Decisions;
 using KernelGuard.Enforcement;
+using KernelGuard.Policies;
 using KernelGuard.Tests.Root;
 using Xunit;
 
@@ -188,6 +189,7 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    [Trait("Requirement", "S4-44")]
     public async Task Answer_UnknownOrUsedTicket_IsNoAnswer()
     {
         await using var kit = new TestGuard(Policy);
@@ -212,6 +214,37 @@ public sealed class ApprovalTests
         Assert.Contains("approval_answer", note, StringComparison.Ordinal);
         Assert.Contains(ticket, note, StringComparison.Ordinal);
         Assert.Contains("\"lee\"", note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0xD800)]
+    [InlineData(0xDFFF)]
+    [InlineData(0)]
+    [InlineData(0x202E)]
+    [Trait("Requirement", "S4-44")]
+    public async Task Answer_CommentIsNoCleanText_CountsAndIsRecorded(int character)
+    {
+        // Given as a number: half a pair does not survive in an attribute.
+        var comment = $"no{(char)character}";
+        await using var kit = new TestGuard(Policy);
+        var ticket = (await kit.CallAsAnnAsync("Pay")).TicketId!;
+
+        Assert.Equal(AnswerResult.Rejected, await kit.Guard.Approvals.RejectAsync(ticket, Lee, comment, TestGuard.Cancellation));
+
+        Assert.Contains("approval_answer", kit.Ledger.Records[^1].Text(), StringComparison.Ordinal);
+        Assert.Equal(DecisionStatus.ApprovalRejected, (await kit.CallAsAnnAsync("Pay")).Status);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-44")]
+    public async Task Answer_CommentIsEndless_CountsAndIsRecorded()
+    {
+        await using var kit = new TestGuard(Policy);
+        var ticket = (await kit.CallAsAnnAsync("Pay")).TicketId!;
+
+        Assert.Equal(AnswerResult.Approved, await kit.Guard.Approvals.ApproveAsync(ticket, Lee, new string('x', 2_000_000), TestGuard.Cancellation));
+
+        Assert.Contains("approval_answer", kit.Ledger.Records[^1].Text(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -260,6 +293,25 @@ public sealed class ApprovalTests
         Assert.Equal(Retry.Never, refused.Refusal.Retry);
         Assert.Empty(bound.Guard.Approvals.List());
         Assert.Equal(DecisionStatus.ApprovalPending, (await unbound.CallAsync("Pay")).Status);
+    }
+
+    [Theory]
+    [InlineData("365d")]
+    [InlineData("3000000d")]
+    [InlineData("10000000d")]
+    [Trait("Requirement", "S2-03")]
+    public async Task Call_WaitsForever_IsHeldOrThePolicyDoesNotLoad(string within)
+    {
+        var policy = $"kernelguard: 1\npolicy: p\nrules: [{{ id: h, tool: Pay, effect: require_approval, approval: {{ within: {within}, claim_within: {within} }} }}]";
+        if (PolicyLoader.Load([new PolicySource("p.yaml", policy)]).Set is null)
+        {
+            Assert.NotEqual("365d", within);
+            return;
+        }
+
+        await using var kit = new TestGuard(policy);
+        await ApprovedAsync(kit, "Pay", "{}", Lee);
+        Assert.True((await kit.CallAsAnnAsync("Pay")).Executed);
     }
 
     [Fact]

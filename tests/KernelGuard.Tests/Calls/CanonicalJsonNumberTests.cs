@@ -37,6 +37,16 @@ public sealed class CanonicalJsonNumberTests
     public void ToText_DoubleOfAppendixB_PrintsAsEcmaScript(ulong bits, string expected) =>
         Assert.Equal(expected, CanonicalJson.ToText(BitConverter.UInt64BitsToDouble(bits)));
 
+    [Theory] // .NET itself prints these powers of two so that they read back as another number
+    [InlineData(0x0410000000000000, "4.1045368012983762e-289")]
+    [InlineData(0xbe60000000000000, "-2.9802322387695312e-8")]
+    public void ToText_PowerOfTwo_PrintsAsEcmaScript(ulong bits, string expected) =>
+        Assert.Equal(expected, CanonicalJson.ToText(BitConverter.UInt64BitsToDouble(bits)));
+
+    [Fact]
+    public void ToText_EveryPowerOfTwo_ReadsBackAsItself() => Assert.All(Enumerable.Range(-1074, 2098), static exponent =>
+        Assert.Equal(Math.ScaleB(1, exponent), double.Parse(CanonicalJson.ToText(Math.ScaleB(1, exponent)), CultureInfo.InvariantCulture)));
+
     [Theory]
     [InlineData(1e21, "1e+21")]
     [InlineData(1e20, "100000000000000000000")]

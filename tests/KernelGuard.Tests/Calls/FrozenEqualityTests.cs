@@ -1,4 +1,5 @@
 using KernelGuard.Calls;
+using KernelGuard.Calls.Freezing;
 using Xunit;
 
 namespace KernelGuard.Tests.Calls;

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KernelGuard.Calls;
+using KernelGuard.Calls.Freezing;
 using Xunit;
 
 namespace KernelGuard.Tests.Calls;

@@ -124,6 +124,21 @@ public sealed class RefusalTests
         Assert.Equal("Not 900 to (unknown).", (string)Json(await kit.CallAsAnnAsync("Pay", """{"amount":900}"""))["message"]!);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [Trait("Requirement", "S5-33")]
+    public async Task ToJson_ReasonIsCutInsideAnEmoji_IsStillJson(int shift)
+    {
+        var emojis = string.Concat(Enumerable.Repeat("\U0001F600", 240));
+        await using var kit = new TestGuard(
+            $"kernelguard: 1\npolicy: p\nrules: [{{ id: d, tool: Pay, effect: deny, reason: \"{{args.to}}{emojis}\" }}, {{ id: x, tool: X, effect: allow }}]");
+
+        var message = (string)Json(await kit.CallAsAnnAsync("Pay", $$"""{"to":"{{new string('x', 40 + shift)}}"}"""))["message"]!;
+
+        Assert.EndsWith("\U0001F600…", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("Requirement", "S5-31")]
     [Trait("Requirement", "S4-16")]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using KernelGuard.Evidence;
+using KernelGuard.Evidence.Verification;
 using Xunit;
 
 namespace KernelGuard.Tests.Evidence;

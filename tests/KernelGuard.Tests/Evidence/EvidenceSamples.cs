@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Evidence;
+using KernelGuard.Evidence.Records;
 
 namespace KernelGuard.Tests.Evidence;
 

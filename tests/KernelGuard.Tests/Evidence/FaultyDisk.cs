@@ -1,4 +1,4 @@
-using KernelGuard.Evidence;
+using KernelGuard.Evidence.Ledgers;
 
 namespace KernelGuard.Tests.Evidence;
 

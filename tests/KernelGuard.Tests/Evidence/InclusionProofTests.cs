@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using KernelGuard.Calls;
+using KernelGuard.Calls.Canonical;
 using KernelGuard.Evidence;
+using KernelGuard.Evidence.Ledgers;
 using Xunit;
 
 namespace KernelGuard.Tests.Evidence;

@@ -1,4 +1,5 @@
 using KernelGuard.Evidence;
+using KernelGuard.Evidence.Ledgers;
 
 namespace KernelGuard.Tests.Evidence;
 

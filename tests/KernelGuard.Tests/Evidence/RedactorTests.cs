@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
+using KernelGuard.Evidence.Records;
 using Xunit;
 
 namespace KernelGuard.Tests.Evidence;

@@ -32,7 +32,7 @@ internal static partial class Markdown
 
     private static string Normalize(string path) => Path.GetRelativePath(Repository.Root, Path.GetFullPath(path, Repository.Root)).Replace('\\', '/');
 
-    [GeneratedRegex(@"^```(?<language>[\w ]*)\n(?<body>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```(?<language>[^\n]*)\n(?<body>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"`(?<code>[^`\n]+)`")]

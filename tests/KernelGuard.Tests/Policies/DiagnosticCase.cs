@@ -1,5 +1,6 @@
 using System.Text;
 using KernelGuard.Policies;
+using KernelGuard.Tests.House;
 
 namespace KernelGuard.Tests.Policies;
 
@@ -13,7 +14,7 @@ internal sealed record DiagnosticCase(string Name, IReadOnlyList<PolicySource> S
     public const string Header = "kernelguard: 1\npolicy: p\nrules:\n";
 
     public static IEnumerable<DiagnosticCase> ReadAll() =>
-        Directory.EnumerateFiles(Repository.Path("tests", "KernelGuard.Tests", "Policies", "Cases"), "*.cases")
+        Directory.EnumerateFiles(Repository.FullPath("tests/KernelGuard.Tests/Policies/Cases"), "*.cases")
             .Order(StringComparer.Ordinal)
             .SelectMany(file => File.ReadAllText(file).Split("=== ", StringSplitOptions.RemoveEmptyEntries).Select(Parse));
 

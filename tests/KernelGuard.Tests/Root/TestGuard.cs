@@ -37,6 +37,13 @@ internal sealed class TestGuard : IAsyncDisposable
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>Puts other policies in force.</summary>
+    public void Reload(params ReadOnlySpan<string> policies)
+    {
+        _folder.Write(policies);
+        Guard.ReloadPolicies();
+    }
+
     /// <summary>Makes a call in whatever scope there is.</summary>
     public ValueTask<ToolCallOutcome> CallAsync(string tool, string arguments = "{}") => CallAsync(ToolCall.FromJson(tool, arguments));
 

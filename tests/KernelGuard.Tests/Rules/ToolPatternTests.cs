@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -33,6 +34,7 @@ public sealed class ToolPatternTests
         Assert.Equal(expected, new ToolPattern(pattern).Matches(name));
 
     [Fact]
+    [Trait("Requirement", "S2-03")]
     public void Matches_ManyStarsAndNoMatch_EndsSoon()
     {
         var pattern = new ToolPattern(string.Concat(Enumerable.Repeat("*a", 500)) + "b");
@@ -50,6 +52,28 @@ public sealed class ToolPatternTests
         Assert.True(new ToolPattern("files.i*").Matches("FILES.INSERT"));
         Assert.False(new ToolPattern("files.i*").Matches("FILES.\u0130NSERT"));
     });
+
+    [Fact]
+    [Trait("Requirement", "S1-15")]
+    public void Matches_EveryCharacter_AgreesWithTheLookUpOfExactNames()
+    {
+        // Exact names are found in a dictionary, patterns by comparison: they must not disagree on what "ignoring case" means.
+        var cased = Enumerable.Range(1, 0x10FFFF)
+            .Where(Rune.IsValid)
+            .Select(value => new Rune(value))
+            .Where(rune => Rune.ToUpperInvariant(rune) != rune || Rune.ToLowerInvariant(rune) != rune)
+            .Select(rune => rune.ToString())
+            .ToList();
+
+        Assert.InRange(cased.Count, 2_000, 10_000);
+        Assert.All(cased, text =>
+        {
+            foreach (var other in new[] { text.ToUpperInvariant(), text.ToLowerInvariant() })
+            {
+                Assert.Equal(text.Equals(other, StringComparison.OrdinalIgnoreCase), new ToolPattern($"a{text}*").Matches($"A{other}b"));
+            }
+        });
+    }
 
     internal static bool RegexMatches(string pattern, string name) => Regex.IsMatch(
         name,

@@ -30,6 +30,7 @@ public sealed class FirstDenialTests
     }
 
     [Fact]
+    [Trait("Requirement", "S1-28")]
     public async Task Record_Committed_HoldsWhatDecideReads()
     {
         var lines = (await ReadAsync("samples", "data", "first-denial.jsonl")).TrimEnd('\n').Split('\n');

@@ -1,4 +1,5 @@
 using KernelGuard.Calls;
+using KernelGuard.Decisions;
 using KernelGuard.State;
 using Xunit;
 
@@ -13,12 +14,22 @@ public sealed class CallHistoryTests
     public void Read_IdenticalCallsRefused_CountsThemAsAttempts()
     {
         var history = new CallHistory();
-        history.Add(Request("s", "A", 1), refused: true);
-        history.Add(Request("s", "A", 1), refused: true);
-        history.Add(Request("s", "A", 2), refused: true);
+        history.Add(Request("s", "A", 1), DecisionStatus.Denied);
+        history.Add(Request("s", "A", 1), DecisionStatus.Denied);
+        history.Add(Request("s", "A", 2), DecisionStatus.Denied);
 
         Assert.Equal(new SessionFacts(Calls: 3, Denials: 3, Attempts: 2, RefusalsInARow: 3), history.Read(Request("s", "A", 1)));
         Assert.Equal(0, history.Read(Request("s", "B", 1)).Attempts);
+    }
+
+    [Fact]
+    public void Add_PendingCall_NeitherCountsAsRefusalNorEndsARow()
+    {
+        var history = new CallHistory();
+        history.Add(Request("s", "A", 1), DecisionStatus.Denied);
+        history.Add(Request("s", "B", 1), DecisionStatus.ApprovalPending);
+
+        Assert.Equal(new SessionFacts(Calls: 2, Denials: 1, Attempts: 0, RefusalsInARow: 1), history.Read(Request("s", "C", 1)));
     }
 
     [Fact]
@@ -26,8 +37,8 @@ public sealed class CallHistoryTests
     public void Read_APermittedCall_EndsTheRowButNotTheCount()
     {
         var history = new CallHistory();
-        history.Add(Request("s", "A", 1), refused: true);
-        history.Add(Request("s", "B", 1), refused: false);
+        history.Add(Request("s", "A", 1), DecisionStatus.Denied);
+        history.Add(Request("s", "B", 1), DecisionStatus.Permitted);
 
         Assert.Equal(new SessionFacts(Calls: 2, Denials: 1, Attempts: 1, RefusalsInARow: 0), history.Read(Request("s", "A", 1)));
     }
@@ -37,20 +48,21 @@ public sealed class CallHistoryTests
     public void Read_AnotherSessionOrNone_KnowsNothing()
     {
         var history = new CallHistory();
-        history.Add(Request("s", "A", 1), refused: true);
-        history.Add(Request(null, "A", 1), refused: true);
+        history.Add(Request("s", "A", 1), DecisionStatus.Denied);
+        history.Add(Request(null, "A", 1), DecisionStatus.Denied);
 
         Assert.Equal(default, history.Read(Request("t", "A", 1)));
         Assert.Equal(default, history.Read(Request(null, "A", 1)));
     }
 
     [Fact]
+    [Trait("Requirement", "S3-15")]
     public void Add_MoreSessionsThanFit_ForgetsTheLongestUnused()
     {
         var history = new CallHistory(maxSessions: 10);
         for (var i = 0; i < 30; i++)
         {
-            history.Add(Request($"s{i}", "A", 1), refused: true);
+            history.Add(Request($"s{i}", "A", 1), DecisionStatus.Denied);
         }
 
         Assert.Equal(0, history.Read(Request("s0", "A", 1)).Calls);
@@ -66,7 +78,7 @@ public sealed class CallHistoryTests
 
         await Parallel.ForEachAsync(calls, TestContext.Current.CancellationToken, (call, _) =>
         {
-            history.Add(call, refused: true);
+            history.Add(call, DecisionStatus.Denied);
             return ValueTask.CompletedTask;
         });
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using KernelGuard.Calls;
+using KernelGuard.Evidence;
 using KernelGuard.Telemetry;
 using KernelGuard.Tests.Root;
 using Xunit;
@@ -93,6 +94,26 @@ public sealed class GuardTelemetryTests : IDisposable
         Assert.Equal("never_ever", span.GetTagItem("error.type"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Requirement", "S5-34")]
+    public async Task Call_MadeByATool_HasItsOwnSpanAndLeavesTheToolsAlone(bool outerSpan)
+    {
+        TestGuard? kit = null;
+        var tool = new SpyTool { Does = async (_, token) => (await kit!.Guard.InvokeAsync(new ToolCall("Never"), kit.Tool.RunAsync, token)).Status };
+        await using (kit = new TestGuard(Policy) { Tool = tool })
+        {
+            using var outer = outerSpan ? _framework.StartActivity("execute_tool Read") : null;
+            await kit.CallAsync("Read");
+        }
+
+        var (inner, outside) = (_activities[0], _activities[1]);
+        Assert.Equal(("execute_tool Never", "deny", ActivityStatusCode.Error), (inner.DisplayName, inner.GetTagItem("kernelguard.decision"), inner.Status));
+        Assert.Equal(("execute_tool Read", "allow", ActivityStatusCode.Unset), (outside.DisplayName, outside.GetTagItem("kernelguard.decision"), outside.Status));
+        Assert.Equal(outside.SpanId, inner.ParentSpanId);
+    }
+
     [Fact]
     [Trait("Requirement", "S5-34")]
     public async Task Call_ToolThrows_MarksTheSpanAsFailed()
@@ -110,21 +131,28 @@ public sealed class GuardTelemetryTests : IDisposable
     [Trait("Requirement", "S2-17")]
     public async Task Call_WithATrace_ShowsTheStepsInOrder()
     {
-        var events = new List<(string Step, DateTimeOffset Time)>();
+        var before = new List<(EvidenceRecordType Record, int Steps)>();
         await using var kit = new TestGuard(Policy);
         kit.Ledger.Before = (record, _) =>
         {
-            events.Add((record.Type.ToString(), DateTimeOffset.UtcNow));
+            before.Add((record.Type, Activity.Current!.Events.Count()));
             return ValueTask.CompletedTask;
         };
 
         await kit.CallAsync("Read");
 
         var span = Assert.Single(_activities);
-        events.AddRange(span.Events.Select(e => (e.Name, e.Timestamp)));
         Assert.Equal(
-            ["kernelguard.call.proposed", "kernelguard.call.decided", "Decision", "kernelguard.decision.recorded", "kernelguard.call.executed", "Outcome"],
-            events.OrderBy(e => e.Time).Select(e => e.Step));
+            [
+                "kernelguard.call.proposed",
+                "kernelguard.call.decided",
+                "kernelguard.decision.recorded",
+                "kernelguard.decision.applied",
+                "kernelguard.outcome.recorded",
+            ],
+            span.Events.Select(e => e.Name));
+        Assert.Equal(span.Events.OrderBy(e => e.Timestamp), span.Events);
+        Assert.Equal([(EvidenceRecordType.Decision, 2), (EvidenceRecordType.Outcome, 4)], before);
         Assert.All(kit.Ledger.Records, r => Assert.Equal(span.TraceId.ToHexString(), (string)r.Json()["trace_id"]!));
     }
 

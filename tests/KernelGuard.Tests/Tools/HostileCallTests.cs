@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using KernelGuard.Calls;
+using KernelGuard.Calls.Freezing;
 using KernelGuard.Tools;
 using Xunit;
 using static KernelGuard.Tests.Tools.ToolFixture;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KernelGuard.Calls;
+using KernelGuard.Calls.Freezing;
 using KernelGuard.Tools;
 using Xunit;
 

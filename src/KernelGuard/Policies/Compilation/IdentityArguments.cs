@@ -13,11 +13,13 @@ internal sealed class IdentityArguments
 {
     // Claims of a right: never evidence of it.
     private static readonly FrozenSet<string> Claims = Set(
-        "approved", "isapproved", "approval", "approvedby", "approver", "authorized", "isauthorized", "authorised", "isauthorised", "confirmed",
-        "role", "roles", "userrole", "agentrole", "admin", "isadmin", "permission", "permissions", "scopes", "trusted", "trustlevel", "trustscore");
+        "approved", "isapproved", "approval", "approvedby", "approver", "confirmed",
+        "authorized", "isauthorized", "authorised", "isauthorised", "permission", "permissions", "scopes",
+        "role", "roles", "userrole", "agentrole", "admin", "isadmin", "trusted", "trustlevel", "trustscore");
 
     // Names of somebody: harmless in a comparison with what the host says, such as args.user_id == user.id.
-    private static readonly FrozenSet<string> Names = Set("user", "userid", "username", "agent", "agentid", "agentname", "caller", "callerid", "principal", "identity", "actor");
+    private static readonly FrozenSet<string> Names = Set(
+        "user", "userid", "username", "agent", "agentid", "agentname", "caller", "callerid", "principal", "identity", "actor");
 
     private readonly Dictionary<string, string[]> _byVariable = new(StringComparer.Ordinal);
 
@@ -38,7 +40,7 @@ internal sealed class IdentityArguments
         }
 
         var paths = PathsOf(condition);
-        var hasHostFacts = paths.Any(path => path.StartsWith("user", StringComparison.Ordinal) || path.StartsWith("agent", StringComparison.Ordinal));
+        var hasHostFacts = paths.Any(path => path.Split('.')[0] is "user" or "agent");
         foreach (var path in paths.Where(path => IsIdentity(path, hasHostFacts)))
         {
             var start = definition.When!.Text.IndexOf(path, StringComparison.Ordinal);
@@ -53,7 +55,8 @@ internal sealed class IdentityArguments
     private static bool IsIdentity(string path, bool hasHostFacts)
     {
         var parts = path.Split('.');
-        return parts[0] == "args" && parts.Skip(1).Select(Plain).Any(name => Claims.Contains(name) || (!hasHostFacts && Names.Contains(name)));
+        return parts[0] == "args"
+            && parts.Skip(1).Select(Plain).Any(name => Claims.Contains(name) || (!hasHostFacts && Names.Contains(name)));
     }
 
     private static string Plain(string part) => string.Concat(part.Where(char.IsAsciiLetter)).ToLowerInvariant();
@@ -61,7 +64,11 @@ internal sealed class IdentityArguments
     private static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.Ordinal);
 
     private string[] PathsOf(CelProgram program) =>
-        [.. program.ReferencedPaths.SelectMany(path => _byVariable.GetValueOrDefault(VariableOf(path), [path])).Distinct(StringComparer.Ordinal)];
+    [
+        .. program.ReferencedPaths
+            .SelectMany(path => _byVariable.GetValueOrDefault(VariableOf(path), [path]))
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     private static string VariableOf(string path) => path.Split('.') is ["vars", var name, ..] ? name : "";
 }

@@ -54,24 +54,24 @@ internal static class TemplateCompiler
     {
         if (template.Text[brace] == '}')
         {
-            bag.Error(DiagnosticCodes.InvalidTemplate, template.Locate(brace, 1), "this brace closes nothing", "write `}}` for a brace in the text");
-            return null;
+            return Invalid("this brace closes nothing", "write `}}` for a brace in the text");
         }
 
         var end = FindClosingBrace(template.Text, brace + 1);
         if (end < 0)
         {
-            bag.Error(DiagnosticCodes.InvalidTemplate, template.Locate(brace, 1), "this brace is not closed", "write `{{` for a brace in the text");
+            return Invalid("this brace is not closed", "write `{{` for a brace in the text");
+        }
+
+        return string.IsNullOrWhiteSpace(template.Text[(brace + 1)..end])
+            ? Invalid("there is nothing between the braces", "write `{{` for a brace in the text")
+            : end;
+
+        int? Invalid(string message, string help)
+        {
+            bag.Error(DiagnosticCodes.InvalidTemplate, template.Locate(brace, 1), message, help);
             return null;
         }
-
-        if (!string.IsNullOrWhiteSpace(template.Text[(brace + 1)..end]))
-        {
-            return end;
-        }
-
-        bag.Error(DiagnosticCodes.InvalidTemplate, template.Locate(brace, 2), "there is nothing between the braces", "write `{{` for a brace in the text");
-        return null;
     }
 
     // Braces in strings and in map literals belong to the expression.

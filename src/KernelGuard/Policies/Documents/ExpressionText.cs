@@ -18,7 +18,8 @@ internal sealed class ExpressionText
         _scalar.Style == ScalarStyle.Plain
         && Span.Source.Text.AsSpan(Span.Start + Span.Length).TrimStart(' ').StartsWith("#", StringComparison.Ordinal);
 
-    /// <summary>The place of a part of the text: exact where the scalar is written without escapes and joined lines, else the scalar's beginning.</summary>
+    /// <summary>The place of a part of the text.</summary>
+    /// <remarks>Exact where the scalar is written without escapes and joined lines; else the scalar's beginning.</remarks>
     public SourceSpan Locate(int start, int length) => _scalar.Style switch
     {
         ScalarStyle.Plain or ScalarStyle.Quoted => LocateInLine(start, length),

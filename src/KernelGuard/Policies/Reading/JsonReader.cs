@@ -28,12 +28,16 @@ internal static class JsonReader
             return CoreSchema.ToBoolean(scalar.Text);
         }
 
-        var number = CoreSchema.ToNumber(scalar.Text);
-        if (number is null)
+        if (CoreSchema.ToNumber(scalar.Text) is { } number)
         {
-            bag.Error(DiagnosticCodes.InvalidNumber, scalar.Span, $"the number {QuotedText.Quote(scalar.Text)} cannot be held: it is not finite, or beyond 2^53-1");
+            return number;
         }
 
-        return number;
+        // Any number will do in its place, so that nothing else is reported of it.
+        bag.Error(
+            DiagnosticCodes.InvalidNumber,
+            scalar.Span,
+            $"the number {QuotedText.Quote(scalar.Text)} cannot be held: it is not finite, or beyond 2^53-1");
+        return 0L;
     }
 }

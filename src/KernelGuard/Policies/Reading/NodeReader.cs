@@ -1,6 +1,6 @@
 using KernelGuard.Calls;
-using YamlDotNet.Core.Events;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlScalarStyle = YamlDotNet.Core.ScalarStyle;
 
 namespace KernelGuard.Policies.Reading;
@@ -45,12 +45,16 @@ internal sealed class NodeReader
             YamlErrors.Report(source, bag, exception);
             return null;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or ArithmeticException or IndexOutOfRangeException)
+        catch (Exception exception) when (IsParserFailure(exception))
         {
             bag.Error(DiagnosticCodes.YamlSyntax, source.Name, "the text cannot be read as YAML");
             return null;
         }
     }
+
+    // What the parser throws beside its own exceptions on text that it was not made for, such as an empty key in a list.
+    private static bool IsParserFailure(Exception exception) => exception is
+        ArgumentException or InvalidOperationException or FormatException or ArithmeticException or IndexOutOfRangeException or EndOfStreamException;
 
     private DocumentNode? ReadDocument()
     {
@@ -67,12 +71,26 @@ internal sealed class NodeReader
         }
 
         var root = ReadNode();
-        if (!_isTooDeep && _parser.TryConsume<DocumentEnd>(out _) && _parser.TryConsume<DocumentStart>(out var second))
+        if (!_isTooDeep)
         {
-            ReportFeature(second, "several documents in one file", "put each policy into a file of its own");
+            ReadEnd();
         }
 
         return root;
+    }
+
+    private void ReadEnd()
+    {
+        _parser.Consume<DocumentEnd>();
+        if (_parser.TryConsume<DocumentStart>(out var second))
+        {
+            ReportFeature(second, "several documents in one file", "put each policy into a file of its own");
+        }
+        else if (_parser.Consume<StreamEnd>().Start.Index is var end && end < _source.Text.TrimEnd().Length)
+        {
+            // A parser that stops early would drop rules without a word.
+            _bag.Error(DiagnosticCodes.YamlSyntax, _source.Span((int)end, 1), "not valid YAML: the text goes on after its end");
+        }
     }
 
     private DocumentNode ReadNode()
@@ -130,8 +148,8 @@ internal sealed class NodeReader
         }
 
         _depth--;
-        var span = entries.Count > 0 && entries[0].Key.Span.Start == start.Start.Index ? entries[0].Key.Span : _source.Span((int)start.Start.Index, 1);
-        return new DocumentNode.Map(span, entries);
+        var beginsWithKey = entries.Count > 0 && entries[0].Key.Span.Start == start.Start.Index;
+        return new DocumentNode.Map(beginsWithKey ? entries[0].Key.Span : _source.Span((int)start.Start.Index, 1), entries);
     }
 
     private DocumentNode.Scalar? ToKey(DocumentNode key)
@@ -139,6 +157,12 @@ internal sealed class NodeReader
         if (key is not DocumentNode.Scalar name)
         {
             _bag.Error(DiagnosticCodes.InvalidKey, key.Span, $"a key must be text: this is {key.Kind}");
+            return null;
+        }
+
+        if (name is { Text: "", Style: ScalarStyle.Plain })
+        {
+            _bag.Error(DiagnosticCodes.InvalidKey, name.Span, "a key is missing before `:`");
             return null;
         }
 
@@ -159,7 +183,10 @@ internal sealed class NodeReader
         }
 
         _bag.Error(
-            DiagnosticCodes.DuplicateKey, key.Span, $"duplicate key {QuotedText.Quote(key.Text)}: first on line {seen[key.Text].Line}", "keep one of them");
+            DiagnosticCodes.DuplicateKey,
+            key.Span,
+            $"duplicate key {QuotedText.Quote(key.Text)}: first on line {seen[key.Text].Line}",
+            "keep one of them");
         return false;
     }
 

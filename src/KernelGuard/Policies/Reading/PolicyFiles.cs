@@ -24,7 +24,11 @@ internal static class PolicyFiles
             var files = Directory.EnumerateFiles(path).Where(IsPolicyFile).Order(StringComparer.Ordinal).ToArray();
             if (files.Length == 0)
             {
-                bag.Error(DiagnosticCodes.NoPolicyFiles, path, "the folder holds no policy files", "policies are files with the extension .yaml, .yml or .json");
+                bag.Error(
+                    DiagnosticCodes.NoPolicyFiles,
+                    path,
+                    "the folder holds no policy files",
+                    "policies are files with the extension .yaml, .yml or .json");
             }
 
             return [.. files.Select(file => ReadFile(file, bag)).OfType<PolicySource>()];
@@ -50,7 +54,8 @@ internal static class PolicyFiles
                 return new PolicySource(path, StrictUtf8.GetString(bytes, 0, count));
             }
 
-            bag.Error(DiagnosticCodes.FileTooLarge, path, $"the file is larger than {MaxFileBytes} bytes", "split it into several documents");
+            bag.Error(
+                DiagnosticCodes.FileTooLarge, path, $"the file is larger than {MaxFileBytes} bytes", "split it into several documents");
         }
         catch (DecoderFallbackException)
         {

@@ -13,10 +13,10 @@ internal static class RuleReader
     public const int MaxWhyChars = 200;
     public const int MaxQuorum = 100;
 
-    public static RuleDefinition Read(DocumentNode.Map map, DiagnosticBag bag)
+    public static RuleDefinition Read(DocumentNode.Map rule, DiagnosticBag bag)
     {
-        var fields = new FieldReader(map, DocumentKeys.Rule, bag);
-        return new RuleDefinition(map.Span)
+        var fields = new FieldReader(rule, DocumentKeys.Rule, bag);
+        return new RuleDefinition(rule.Span)
         {
             Id = fields.Require("id") is null ? null : fields.LocatedText("id"),
             Description = fields.Text("description"),
@@ -28,7 +28,7 @@ internal static class RuleReader
             Code = fields.LocatedText("code"),
             Disclose = fields.Word("disclose", Words.Disclosures)?.Value ?? default,
             NextStep = fields.Text("next_step", MaxNextStepChars),
-            Alternatives = [.. fields.Maps("alternatives").Select(alternative => ReadAlternative(alternative, bag)).OfType<AlternativeDefinition>()],
+            Alternatives = [.. fields.Maps("alternatives").Select(map => ReadAlternative(map, bag)).OfType<AlternativeDefinition>()],
             Approval = fields.Map("approval") is { } approval ? ReadApproval(approval, bag) : null,
         };
     }
@@ -37,7 +37,8 @@ internal static class RuleReader
     {
         if (fields.Require("effect") is DocumentNode.Scalar scalar && DocumentKeys.LaterEffects.Contains(scalar.Text))
         {
-            bag.Error(DiagnosticCodes.NotSupported, scalar.Span, $"the effect {QuotedText.Quote(scalar.Text)} is not supported by this version");
+            bag.Error(
+                DiagnosticCodes.NotSupported, scalar.Span, $"the effect {QuotedText.Quote(scalar.Text)} is not supported by this version");
             return null;
         }
 

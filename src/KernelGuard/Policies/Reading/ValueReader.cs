@@ -11,8 +11,8 @@ internal static class ValueReader
     {
         if (node is not DocumentNode.Scalar { IsText: true } scalar)
         {
-            var help = node is DocumentNode.Scalar other && !CoreSchema.IsNull(other.Text) ? $"put it in quotes: \"{QuotedText.Escape(other.Text)}\"" : null;
-            WrongType(node, key, "text", bag, help);
+            var canBeQuoted = node is DocumentNode.Scalar other && !CoreSchema.IsNull(other.Text);
+            WrongType(node, key, "text", bag, canBeQuoted ? "put it in quotes" : null);
             return null;
         }
 
@@ -130,7 +130,8 @@ internal static class ValueReader
             return flag;
         }
 
-        WrongType(node, key, "true or false", bag, node is DocumentNode.Scalar { Text: "yes" or "no" or "on" or "off" } ? "YAML 1.2 knows only `true` and `false`" : null);
+        var isOlderWord = node is DocumentNode.Scalar { Text: "yes" or "no" or "on" or "off" };
+        WrongType(node, key, "true or false", bag, isOlderWord ? "YAML 1.2 knows only `true` and `false`" : null);
         return null;
     }
 

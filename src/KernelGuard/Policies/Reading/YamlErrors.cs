@@ -30,7 +30,8 @@ internal static class YamlErrors
         '`' => ("text without quotes cannot begin with a backtick", QuoteIt),
         '"' or '\'' => (reason, "look for a quote that is not closed, or a backslash that needs single quotes"),
         _ when reason.Contains("invalid mapping", StringComparison.Ordinal) => ("text without quotes cannot hold `: `", QuoteIt),
-        _ when reason.Contains("expected key", StringComparison.Ordinal) => (reason, "text that begins with a quote must end with it: put an expression in single quotes"),
+        _ when reason.Contains("expected key", StringComparison.Ordinal) =>
+            (reason, "text that begins with a quote must end with it: put an expression in single quotes"),
         _ => (reason, null),
     };
 }

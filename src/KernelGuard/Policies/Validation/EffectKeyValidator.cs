@@ -27,7 +27,10 @@ internal sealed class EffectKeyValidator : IPolicyValidator
 
         if (rule.Approval is { } approval && effect != Effect.RequireApproval)
         {
-            bag.Error(DiagnosticCodes.MisplacedKey, approval.Span, $"a rule that says `{effect.ToName()}` asks for no approval: only `require_approval` does");
+            bag.Error(
+                DiagnosticCodes.MisplacedKey,
+                approval.Span,
+                $"a rule that says `{effect.ToName()}` asks for no approval: only `require_approval` does");
         }
 
         if (rule.Mode is { Value: GuardMode.Observe } mode && effect is Effect.Allow or Effect.LogOnly)

@@ -33,7 +33,10 @@ internal sealed partial class RuleIdValidator : IPolicyValidator
 
         if (!seen.TryAdd(id.Value, id.Span))
         {
-            bag.Error(DiagnosticCodes.DuplicateRule, id.Span, $"duplicate rule id {QuotedText.Quote(id.Value)}: first on line {seen[id.Value].Line}");
+            bag.Error(
+                DiagnosticCodes.DuplicateRule,
+                id.Span,
+                $"duplicate rule id {QuotedText.Quote(id.Value)}: first on line {seen[id.Value].Line}");
         }
     }
 

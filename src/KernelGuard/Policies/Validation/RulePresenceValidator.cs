@@ -21,7 +21,11 @@ internal sealed class RulePresenceValidator : IPolicyValidator
         }
         else if (!documents.Any(Permits))
         {
-            bag.Warning(DiagnosticCodes.NothingPermitted, start, "no rule permits anything: every call will be refused", "a call runs only if a rule says `allow`, `log_only` or `require_approval`");
+            bag.Warning(
+                DiagnosticCodes.NothingPermitted,
+                start,
+                "no rule permits anything: every call will be refused",
+                "a call runs only if a rule says `allow`, `log_only` or `require_approval`");
         }
     }
 

@@ -13,7 +13,9 @@ internal sealed class ToolPatternValidator : IPolicyValidator
         {
             if (ToolNameSyntax.ProblemOf(pattern) is { } problem)
             {
-                var help = pattern.Contains(',', StringComparison.Ordinal) ? "write several patterns as a list: [A.*, B.*]" : "only `*` is special: it stands for any characters";
+                var help = pattern.Contains(',', StringComparison.Ordinal)
+                    ? "write several patterns as a list: [A.*, B.*]"
+                    : "only `*` is special: it stands for any characters";
                 bag.Error(DiagnosticCodes.InvalidPattern, span, $"bad tool pattern {QuotedText.Quote(pattern)}: {problem}", help);
             }
         }

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace KernelGuard.Cli.CallLines;
+
+/// <summary>The members of a JSON object, each read once and with its type. A member that is null counts as absent.</summary>
+/// <remarks>What has the wrong type is an <see cref="EnvelopeException"/> that names the key.</remarks>
+internal sealed class Envelope
+{
+    // What decision ids can hold, and early enough that a deadline after it is still a date.
+    private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset Latest = new(9998, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
+    private readonly string _prefix;
+
+    /// <summary>Reads an object's members.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="keys">The keys that mean something, which must not stand twice. All others are passed over.</param>
+    /// <param name="prefix">What stands before a key in messages, such as <c>user.</c>.</param>
+    public Envelope(JsonElement json, IReadOnlyCollection<string> keys, string prefix = "")
+    {
+        _prefix = prefix;
+        foreach (var member in json.EnumerateObject())
+        {
+            if (keys.Contains(member.Name) && !_members.TryAdd(member.Name, member.Value))
+            {
+                throw new EnvelopeException($"`{_prefix}{member.Name}` stands twice");
+            }
+        }
+    }
+
+    /// <summary>A value of any kind, or null.</summary>
+    public JsonElement? Any(string key) =>
+        _members.TryGetValue(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>A string, or null.</summary>
+    public string? Text(string key) => Any(key) is not { } value
+        ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(key, "a string");
+
+    /// <summary>A string of at least one character, or null.</summary>
+    public string? Name(string key) => Text(key) is not "" and var name ? name : throw Wrong(key, "a string of at least one character");
+
+    /// <summary>An array of strings, or null.</summary>
+    public IReadOnlyList<string>? Texts(string key)
+    {
+        if (Any(key) is not { } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
+            : throw Wrong(key, "an array of strings");
+    }
+
+    /// <summary>An object of facts, or null. Its keys stand once.</summary>
+    public IReadOnlyDictionary<string, object?>? Facts(string key)
+    {
+        if (Any(key) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong(key, "an object");
+        }
+
+        var facts = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var fact in value.EnumerateObject())
+        {
+            if (!facts.TryAdd(fact.Name, fact.Value.Clone()))
+            {
+                throw new EnvelopeException($"`{_prefix}{key}` holds a key twice");
+            }
+        }
+
+        return facts;
+    }
+
+    /// <summary>A moment, or null.</summary>
+    public DateTimeOffset? Time(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        var isTime = DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time);
+        if (!isTime || !HasOffset(text))
+        {
+            throw Wrong(key, "a time such as 2026-11-20T10:00:00Z");
+        }
+
+        return time >= Earliest && time <= Latest ? time : throw Wrong(key, "between 1970 and 9998");
+    }
+
+    // Without an offset the meaning would depend on the machine.
+    private static bool HasOffset(string text) => text[^1] == 'Z' || (text.Length > 6 && text[^3] == ':' && text[^6] is '+' or '-');
+
+    private EnvelopeException Wrong(string key, string expected) => new($"`{_prefix}{key}` is not {expected}");
+}

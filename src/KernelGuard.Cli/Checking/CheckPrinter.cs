@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using KernelGuard.Cli.Output;
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Cli.Checking;
+
+/// <summary>Prints what <c>check</c> found.</summary>
+internal static class CheckPrinter
+{
+    public static void Print(CheckReport report, Screen screen)
+    {
+        foreach (var finding in report.Findings)
+        {
+            screen.WriteBlock(finding.Text, finding.Tone);
+        }
+
+        if (report.Set is { } set)
+        {
+            screen.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"policies: {string.Join(", ", set.PolicyIds)}; rules: {set.RuleCount}; mode: {set.Mode.ToName()}; digest: {set.Digest}"));
+        }
+
+        screen.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"errors: {report.Errors}; warnings: {report.Warnings}"),
+            report.Errors > 0 ? Tone.Bad : report.Warnings > 0 ? Tone.Notice : Tone.Good);
+    }
+
+    public static void WriteJson(CheckReport report, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("ok", report.Errors == 0);
+        json.WriteNumber("errors", report.Errors);
+        json.WriteNumber("warnings", report.Warnings);
+        json.WriteStartArray("policies");
+        foreach (var id in report.Set?.PolicyIds ?? [])
+        {
+            json.WriteStringValue(id);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("rules", report.Set?.RuleCount ?? 0);
+        json.WriteString("mode", report.Set?.Mode.ToName());
+        json.WriteString("policy_digest", report.Set?.Digest);
+        json.WriteStartArray("findings");
+        foreach (var finding in report.Findings)
+        {
+            WriteJson(finding, json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteJson(Finding finding, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("severity", finding.Severity);
+        json.WriteString("code", finding.Code);
+        json.WriteString("message", finding.Message);
+        json.WriteString("file", finding.File);
+        json.WriteNumber("line", finding.Line);
+        json.WriteNumber("column", finding.Column);
+        json.WriteNumber("length", finding.Length);
+        json.WriteString("help", finding.Help);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,35 @@
+using KernelGuard.Cli.Judging;
+using KernelGuard.Policies;
+using KernelGuard.Tools;
+
+namespace KernelGuard.Cli.Checking;
+
+/// <summary>Checks policies, and tools against them.</summary>
+internal static class PolicyCheck
+{
+    private static readonly string[] UnreadableCodes = [DiagnosticCodes.FileNotFound, DiagnosticCodes.FileUnreadable];
+
+    /// <summary>Checks files.</summary>
+    /// <param name="paths">Policy files and folders, which make one set.</param>
+    /// <param name="toolFile">A file of tools, or null.</param>
+    public static CheckReport Run(IReadOnlyList<string> paths, string? toolFile)
+    {
+        var tools = toolFile is null ? null : ToolFileReader.Read(GuardFiles.ReadFile(toolFile));
+        var loaded = PolicyLoader.Load(paths);
+        var findings = loaded.Diagnostics.Select(Finding.Of).ToList();
+        if (tools is not null)
+        {
+            findings.AddRange(tools.Errors.Select(error => Finding.Of(error, toolFile!)));
+            if (loaded.Set is { } set)
+            {
+                findings.AddRange(CheckTools(set, tools.Tools, toolFile!));
+            }
+        }
+
+        return new CheckReport(loaded.Set, findings, loaded.Diagnostics.Any(d => UnreadableCodes.Contains(d.Code)));
+    }
+
+    private static IEnumerable<Finding> CheckTools(PolicySet set, IReadOnlyList<ToolDescriptor> tools, string file) =>
+        set.FindToolErrors(tools).Select(message => Finding.OfTools(message, file))
+            .Concat(tools.Where(tool => set.RulesFor(tool.Name).Count == 0).Select(tool => Finding.Ungoverned(tool.Name, file)));
+}

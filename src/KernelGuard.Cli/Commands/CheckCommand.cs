@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using KernelGuard.Cli.Checking;
+using KernelGuard.Cli.Output;
+
+namespace KernelGuard.Cli.Commands;
+
+/// <summary><c>kernelguard check</c>: are these policies fit to be used?</summary>
+internal static class CheckCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var paths = new Argument<string[]>("path") { Description = "Policy files and folders; together they make one set.", Arity = ArgumentArity.OneOrMore };
+        paths.Validators.Add(RejectOptions);
+        var tools = StandardOptions.Tools();
+        var strict = new Option<bool>("--strict") { Description = "Count warnings as findings: exit code 1." };
+        var json = StandardOptions.Json();
+        var command = new Command("check", "Checks policies: everything that is wrong with them at once, with file and line.") { paths, tools, strict, json };
+        command.SetAction(parsed =>
+        {
+            var report = PolicyCheck.Run(parsed.GetRequiredValue(paths), parsed.GetValue(tools));
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(terminal.Output, writer => CheckPrinter.WriteJson(report, writer));
+            }
+            else
+            {
+                CheckPrinter.Print(report, report.IsUnreadable ? Screen.Plain(terminal.Error) : new Screen(terminal));
+            }
+
+            return report.ExitCode(parsed.GetValue(strict));
+        });
+        return command;
+    }
+
+    // Otherwise a mistyped option would be looked for as a file.
+    private static void RejectOptions(ArgumentResult paths)
+    {
+        foreach (var token in paths.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+        {
+            paths.AddError($"Unrecognized option '{token.Value}'.");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using KernelGuard.Calls;
+using KernelGuard.Cli.CallLines;
+using KernelGuard.Tools;
+
+namespace KernelGuard.Cli.Judging;
+
+/// <summary>Judges recorded calls with a guard, one after the other, at the time at which they were made. What a tool returned comes from the record.</summary>
+internal sealed class CallJudge : IAsyncDisposable
+{
+    private readonly LineClock _clock = new();
+    private readonly SequentialDecisionIdSource _ids = DecisionIdSource.Sequential();
+    private readonly ToolCallGuard _guard;
+
+    /// <summary>Creates a judge.</summary>
+    /// <param name="policyPath">A policy file or folder.</param>
+    /// <param name="tools">All tools that exist; null means that any may.</param>
+    /// <param name="evidenceFolder">Where a ledger is written; null means nowhere.</param>
+    /// <exception cref="CannotRunException">The policies or tools cannot be used.</exception>
+    public CallJudge(string policyPath, IReadOnlyList<ToolDescriptor>? tools, string? evidenceFolder = null) =>
+        _guard = GuardFiles.CreateGuard(policyPath, options =>
+        {
+            options.Tools = tools;
+            options.TimeProvider = _clock;
+            options.DecisionIds = _ids;
+            if (evidenceFolder is not null)
+            {
+                options.Evidence.UseFile(evidenceFolder);
+            }
+        });
+
+    /// <summary>Judges a call, and lets it run where the policy permits it: history and tickets are kept for the calls after it.</summary>
+    /// <param name="line">The call; it names a tool.</param>
+    /// <param name="number">The number of its line, which is the last part of the decision's id.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async ValueTask<JudgedCall> JudgeAsync(CallLine line, long number, CancellationToken cancellationToken)
+    {
+        _clock.Set(line.Time);
+        _ids.ContinueAt((ulong)number);
+        using var scope = _guard.BeginScope(line.Session, line.Agent, line.User);
+        var call = ToCall(line);
+        if (line.Error is not null)
+        {
+            return await JudgeFailedAsync(line, call, number, cancellationToken);
+        }
+
+        var outcome = await _guard.InvokeAsync(call, (_, _) => ValueTask.FromResult<object?>(line.Result), cancellationToken);
+        return new JudgedCall(line, outcome.Decision, outcome.Refusal);
+    }
+
+    public ValueTask DisposeAsync() => _guard.DisposeAsync();
+
+    // The guard throws a tool's failure on instead of returning an outcome, so the decision is asked for beforehand: the same state gives the same one.
+    private async ValueTask<JudgedCall> JudgeFailedAsync(CallLine line, ToolCall call, long number, CancellationToken cancellationToken)
+    {
+        var decision = await _guard.DecideAsync(call, cancellationToken);
+        _ids.ContinueAt((ulong)number);
+        try
+        {
+            var outcome = await _guard.InvokeAsync(call, (_, _) => throw new RecordedToolFailure(line.Error!), cancellationToken);
+            return new JudgedCall(line, outcome.Decision, outcome.Refusal);
+        }
+        catch (RecordedToolFailure)
+        {
+            return new JudgedCall(line, decision, Refusal: null);
+        }
+    }
+
+    private static ToolCall ToCall(CallLine line) => new(line.Tool!)
+    {
+        ArgumentsJson = line.ArgumentsJson,
+        CallId = line.Id,
+        BatchId = line.Batch,
+        Resource = line.Resource,
+        Context = line.Context,
+        Environment = line.Environment,
+    };
+}

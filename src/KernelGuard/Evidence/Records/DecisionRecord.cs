@@ -1,0 +1,168 @@
+using KernelGuard.Calls;
+using KernelGuard.Calls.Canonical;
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Evidence.Records;
+
+/// <summary>What was decided about one call, and everything that the decision read.</summary>
+internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest request, Decision decision, CapturePlan plan)
+    : EvidenceRecord(EvidenceRecordType.Decision, time)
+{
+    public override DecisionId? DecisionId => decision.Id;
+
+    public override long PayloadChars => request.PayloadChars;
+
+    private protected override void Describe(RecordMembers members, ICollection<EvidenceSalt> salts)
+    {
+        // Captured values come first: the texts after them are masked by what was found sensitive.
+        var redactor = new Redactor(plan, decision.Id, salts);
+        DescribeCall(members);
+        DescribeCaller(members, redactor);
+        DescribeArguments(members, redactor);
+        DescribeFacts(members, redactor);
+        DescribeVerdict(members, redactor);
+        DescribeRules(members, redactor);
+        members.AddAll("redacted", redactor.Redacted, static (item, redacted) =>
+            item.Add("path", redacted.Path).Add("commitment", redacted.Commitment));
+    }
+
+    private void DescribeCall(RecordMembers members)
+    {
+        var tool = new RecordMembers()
+            .Add("name", request.Tool.Name)
+            .Add("risk", NullIfEmpty(request.Tool.Risk))
+            .Add("impact", NullIfEmpty(request.Tool.Impact))
+            .Add("data", request.Tool.Data)
+            .Add("tags", request.Tool.Tags);
+        members
+            .Add("decision_id", decision.Id.ToString())
+            .Add("trace_id", request.TraceId)
+            .Add("span_id", request.SpanId)
+            .Add("call_id", request.CallId)
+            .Add("batch_id", request.BatchId)
+            .Add("request_time", RecordTime.ToText(request.Time))
+            .Add("direct", request.IsDirect)
+            .Add("has_schema", request.HasSchema)
+            .Add("tool", tool);
+    }
+
+    private void DescribeCaller(RecordMembers members, Redactor redactor)
+    {
+        var (agent, user) = (request.Caller.Agent, request.Caller.User);
+        members.Add("session", request.Caller.Session);
+        if (agent is not null)
+        {
+            members.Add("agent", AddFacts(new RecordMembers().Add("id", agent.Id), redactor, "attributes", "agent.attributes", agent.Attributes));
+        }
+
+        if (user is not null)
+        {
+            var identity = new RecordMembers().Add("id", user.Id).Add("tenant", user.Tenant).Add("workspace", user.Workspace);
+            if (user.Roles is not null)
+            {
+                identity.AddValue("roles", user.Roles);
+            }
+
+            members.Add("user", AddFacts(identity, redactor, "attributes", "user.attributes", user.Attributes));
+        }
+    }
+
+    private void DescribeArguments(RecordMembers members, Redactor redactor)
+    {
+        var arguments = redactor.Capture("args", request.Arguments);
+        members
+            .Add("capture", EvidenceNames.Of(plan.Capture.Mode))
+            .AddValue("arguments", arguments)
+            .Add("input_hash", CanonicalJson.Hash(arguments))
+            .AddTexts("ignored_arguments", request.IgnoredArguments);
+        if (decision.EffectiveArguments is { } effective && !AreEqual(effective, request.Arguments))
+        {
+            members.AddValue("effective_arguments", redactor.Capture("effective_args", effective));
+        }
+    }
+
+    private void DescribeFacts(RecordMembers members, Redactor redactor)
+    {
+        AddFacts(members, redactor, "resource", "resource", request.Resource);
+        AddFacts(members, redactor, "context", "context", request.Context);
+        AddFacts(members, redactor, "env", "env", request.Environment);
+        var variables = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, text) in decision.Variables)
+        {
+            var key = RecordText.WellFormed(name);
+            variables[key] = redactor.CaptureDerived(
+                RecordPath.Join("variables", key), key[(key.LastIndexOf('.') + 1)..], RecordText.WellFormed(text));
+        }
+
+        members.Add("variables", new FrozenObject([.. variables.Keys], [.. variables.Values], ignoresCase: false));
+    }
+
+    private void DescribeVerdict(RecordMembers members, Redactor redactor)
+    {
+        members
+            .Add("policy_digest", decision.PolicyDigest)
+            .Add("mode", EvidenceNames.Of(decision.Mode))
+            .Add("effect", decision.Effect.ToName())
+            .Add("status", EvidenceNames.Of(decision.Status))
+            .Add("code", decision.Code)
+            .Add("reason", redactor.Mask(decision.Reason))
+            .Add("rule", Reference(decision.Rule))
+            .Add("disclose", EvidenceNames.Of(decision.Disclose))
+            .Add("next_step", redactor.Mask(decision.NextStep))
+            .Add("attempt", decision.Attempt)
+            .AddAll("alternatives", decision.Alternatives, static (item, alternative) => item.Add("tool", alternative.Tool).Add("why", alternative.Why));
+        if (decision.Observed is { } observed)
+        {
+            members.Add("observed", new RecordMembers()
+                .Add("effect", observed.Effect.ToName()).Add("code", observed.Code).Add("rule", Reference(observed.Rule)));
+        }
+
+        if (request.Problem is { } problem)
+        {
+            members.Add("problem", new RecordMembers()
+                .Add("code", GuardCodes.For(problem.Kind)).Add("message", redactor.Mask(problem.Message)).Add("path", problem.Path));
+        }
+    }
+
+    private void DescribeRules(RecordMembers members, Redactor redactor)
+    {
+        members
+            .AddTexts("policies", decision.Evaluations.Select(static evaluation => evaluation.Rule.PolicyId).Distinct(StringComparer.Ordinal))
+            .AddAll("rules", decision.Evaluations, (item, evaluation) => item
+                .Add("policy", evaluation.Rule.PolicyId)
+                .Add("rule", evaluation.Rule.RuleId)
+                .Add("effect", evaluation.Rule.Effect.ToName())
+                .Add("mode", EvidenceNames.Of(evaluation.Rule.Mode))
+                .Add("result", EvidenceNames.Of(evaluation.Outcome))
+                .Add("error", redactor.Mask(evaluation.Error)))
+            .AddAll("approvals", decision.Approvals, static (item, approval) => item
+                .Add("rule", Reference(approval.Rule))
+                .AddTexts("by", approval.By)
+                .Add("quorum", approval.Quorum)
+                .AddValue("within_seconds", approval.Within.TotalSeconds)
+                .AddValue("claim_within_seconds", approval.ClaimWithin.TotalSeconds)
+                .Add("same_person", approval.SamePerson));
+    }
+
+    private static RecordMembers AddFacts(RecordMembers members, Redactor redactor, string key, string path, FrozenObject facts) =>
+        facts.Count == 0 ? members : members.AddValue(key, redactor.Capture(path, facts));
+
+    private static RecordMembers? Reference(RuleReference? rule) =>
+        rule is null ? null : new RecordMembers().Add("policy", rule.PolicyId).Add("rule", rule.RuleId);
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private static bool AreEqual(FrozenObject left, FrozenObject right)
+    {
+        if (ReferenceEquals(left, right))
+        {
+            return true;
+        }
+
+        using var x = new CanonicalJsonBuffer();
+        using var y = new CanonicalJsonBuffer();
+        CanonicalJson.Write(x, left);
+        CanonicalJson.Write(y, right);
+        return x.Written.SequenceEqual(y.Written);
+    }
+}

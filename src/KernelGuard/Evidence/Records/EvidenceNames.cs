@@ -1,0 +1,57 @@
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Evidence.Records;
+
+/// <summary>How the values of enumerations are spelled in records.</summary>
+internal static class EvidenceNames
+{
+    internal static string Of(EvidenceRecordType type) => type switch
+    {
+        EvidenceRecordType.Decision => "decision",
+        EvidenceRecordType.Outcome => "outcome",
+        EvidenceRecordType.Recovery => "recovery",
+        _ => "note",
+    };
+
+    internal static string Of(CaptureMode mode) => mode switch
+    {
+        CaptureMode.Full => "full",
+        CaptureMode.HashOnly => "hash_only",
+        _ => "redacted",
+    };
+
+    internal static string Of(GuardMode mode) => mode == GuardMode.Observe ? "observe" : "enforce";
+
+    internal static string Of(DecisionStatus status) => status switch
+    {
+        DecisionStatus.Permitted => "permitted",
+        DecisionStatus.Denied => "denied",
+        DecisionStatus.ApprovalPending => "approval_pending",
+        DecisionStatus.ApprovalRejected => "approval_rejected",
+        DecisionStatus.ApprovalExpired => "approval_expired",
+        _ => "guard_error",
+    };
+
+    internal static string Of(RuleOutcome outcome) => outcome switch
+    {
+        RuleOutcome.NotMatched => "not_matched",
+        RuleOutcome.Matched => "matched",
+        _ => "error",
+    };
+
+    internal static string Of(OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Executed => "executed",
+        OutcomeKind.Refused => "refused",
+        OutcomeKind.Failed => "failed",
+        OutcomeKind.Cancelled => "cancelled",
+        _ => "unknown",
+    };
+
+    internal static string Of(Disclosure disclosure) => disclosure switch
+    {
+        Disclosure.Full => "full",
+        Disclosure.Reason => "reason",
+        _ => "code",
+    };
+}

@@ -1,4 +1,0 @@
-namespace KernelGuard.Evidence;
-
-/// <summary>Fills a salt of 16 bytes; replaced in tests so that records are reproducible.</summary>
-internal delegate void SaltSource(Span<byte> salt);

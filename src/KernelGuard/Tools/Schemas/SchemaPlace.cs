@@ -1,0 +1,14 @@
+namespace KernelGuard.Tools.Schemas;
+
+/// <summary>Where a schema is applied, which decides what becomes of members that nobody declared.</summary>
+internal enum SchemaPlace
+{
+    /// <summary>In place, as part of another schema that looks after undeclared members.</summary>
+    Part,
+
+    /// <summary>On a value inside the arguments: undeclared members are refused where any are declared.</summary>
+    Value,
+
+    /// <summary>On the arguments as a whole: undeclared members are refused.</summary>
+    Arguments,
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace KernelGuard.Hosts.Tests.Cli;
+
+/// <summary>Runs the examples of docs/cli.md: blocks with <c>file=</c> are written to a folder, blocks of <c>console</c> are run there and compared.</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly string Document = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "cli.md"));
+
+    public static TheoryData<int, string, string> Examples { get; } = [.. FindExamples()];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task Example_Run_GivesWhatIsPrinted(int exitCode, string commands, string expected)
+    {
+        using var folder = new TestFolder();
+        foreach (Match file in FileBlock().Matches(Document))
+        {
+            folder.Write(file.Groups["name"].Value, file.Groups["text"].Value);
+        }
+
+        var output = new StringBuilder();
+        foreach (var command in commands.Split('\n'))
+        {
+            var (arguments, inputFile) = Split(command);
+            var input = inputFile is null ? "" : await File.ReadAllTextAsync(folder[inputFile], TestContext.Current.CancellationToken);
+            var result = (await CliProcess.RunAsync(arguments, input, workingFolder: folder.Path)).Expect(exitCode);
+            output.Append(result.Output);
+        }
+
+        // `…` stands for any text; alone on a line, for any lines.
+        var pattern = string.Join('\n', expected.Split('\n').Select(line =>
+            line == "…" ? "(?:.*\n)*?.*" : Regex.Escape(line).Replace("…", ".*", StringComparison.Ordinal)));
+        Assert.Matches($"^{pattern}$", output.ToString());
+    }
+
+    [Fact]
+    public void Examples_EveryCommand_HasOne() => Assert.All(
+        ["check", "explain", "decide", "audit verify"],
+        command => Assert.Contains(FindExamples(), example => example.Item2.Contains($"kernelguard {command} ", StringComparison.Ordinal)));
+
+    private static IEnumerable<(int, string, string)> FindExamples()
+    {
+        foreach (Match block in ConsoleBlock().Matches(Document))
+        {
+            var lines = block.Groups["text"].Value.TrimEnd('\n').Split('\n');
+            var commands = lines.TakeWhile(line => line.StartsWith("$ ", StringComparison.Ordinal)).Select(line => line[2..]).ToArray();
+            var exitCode = block.Groups["exit"] is { Success: true } exit ? int.Parse(exit.Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            yield return (exitCode, string.Join('\n', commands), string.Join('\n', lines.Skip(commands.Length)) + "\n");
+        }
+    }
+
+    private static (List<string> Arguments, string? InputFile) Split(string command)
+    {
+        var parts = Word().Matches(command).Select(word => word.Value.Trim('\'')).ToList();
+        Assert.Equal("kernelguard", parts[0]);
+        var input = parts.IndexOf("<");
+        return input < 0 ? (parts[1..], null) : (parts[1..input], parts[input + 1]);
+    }
+
+    [GeneratedRegex("^```[a-z]+ file=(?<name>\\S+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex FileBlock();
+
+    [GeneratedRegex("^```console(?: exit=(?<exit>[0-9]))?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ConsoleBlock();
+
+    [GeneratedRegex("'[^']*'|[^' ]+")]
+    private static partial Regex Word();
+}
