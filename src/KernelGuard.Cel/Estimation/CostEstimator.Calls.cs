@@ -71,6 +71,7 @@ internal sealed partial class CostEstimator
                 2, Saturating.Multiply(Saturating.Multiply(shapes[0].Size, shapes[1].Size), Saturating.Add(1, shapes[0].Element?.Traversal() ?? 0))),
             "join" or "format" or "flatten" or "sort" or "reverse" or "slice" or MathFunctions.Greatest or MathFunctions.Least =>
                 Saturating.Multiply(64, Saturating.Add(1, shapes.Aggregate(0L, (sum, shape) => Saturating.Add(sum, shape.Traversal())))),
+            _ when shapes.Length == 2 && name is not null && name.StartsWith("get", StringComparison.Ordinal) => TimeFunctions.UnknownZoneCost,
             "lists.range" => _limits.MaxListElements,
             _ => 0,
         };
