@@ -1,8 +1,10 @@
 using KernelGuard.Cel.Checking;
 using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Estimation;
 using KernelGuard.Cel.Evaluation;
 using KernelGuard.Cel.Library;
 using KernelGuard.Cel.Syntax;
+using KernelGuard.Cel.Tracing;
 
 namespace KernelGuard.Cel;
 
@@ -18,9 +20,11 @@ public sealed class CelEnvironment
         IReadOnlyDictionary<string, VariableDeclaration> variables,
         IReadOnlyDictionary<string, CelFunction> functions,
         string container,
+        CelExtensions extensions,
         CelLimits limits,
         int slotCount)
     {
+        Extensions = extensions;
         _base = baseEnvironment;
         _variables = variables;
         _functions = functions;
@@ -32,13 +36,16 @@ public sealed class CelEnvironment
     /// <summary>Gets the name under which short names are looked up first; empty for none.</summary>
     public string Container { get; }
 
+    /// <summary>Gets the extensions of the language that expressions can use.</summary>
+    public CelExtensions Extensions { get; }
+
     /// <summary>Gets the limits of compilation and evaluation.</summary>
     public CelLimits Limits { get; }
 
     /// <summary>Gets the number of variables, which is above every slot.</summary>
     public int SlotCount { get; }
 
-    /// <summary>Starts an environment with the standard functions and no variables.</summary>
+    /// <summary>Starts an environment with the standard functions, all extensions, and no variables.</summary>
     public static CelEnvironmentBuilder CreateBuilder() => new(null);
 
     /// <summary>Starts an environment that adds to this one. Cheap: nothing is copied.</summary>
@@ -62,7 +69,7 @@ public sealed class CelEnvironment
     {
         ArgumentNullException.ThrowIfNull(source);
         var bag = new DiagnosticBag();
-        var parsed = Parser.Parse(source, Limits, bag);
+        var parsed = Parser.Parse(source, Limits, Extensions, bag);
         var check = TypeChecker.Check(this, parsed, bag);
         var resultType = check.TypeOf(parsed.Root);
         if (expectedResult is not null && !bag.HasErrors && !check.IsAssignable(expectedResult, resultType))
@@ -79,7 +86,7 @@ public sealed class CelEnvironment
     internal CelCompilation CompileUnchecked(string source)
     {
         var bag = new DiagnosticBag();
-        var parsed = Parser.Parse(source, Limits, bag);
+        var parsed = Parser.Parse(source, Limits, Extensions, bag);
         if (bag.HasErrors)
         {
             return new CelCompilation(null, bag.Diagnostics, CelType.Dyn);
@@ -112,13 +119,37 @@ public sealed class CelEnvironment
             }
         }
 
-        return StandardLibrary.Find(name);
+        return FunctionTable.For(Extensions).Find(name);
     }
 
     internal IEnumerable<string> VariableNames() => (_base?.VariableNames() ?? []).Concat(_variables.Keys).Distinct();
 
-    internal IEnumerable<string> FunctionNames() => (_base?.FunctionNames() ?? StandardLibrary.Names).Concat(_functions.Keys).Distinct();
+    internal IEnumerable<string> FunctionNames() => (_base?.FunctionNames() ?? FunctionTable.For(Extensions).Names).Concat(_functions.Keys).Distinct();
 
-    private CelProgram Build(string source, ParsedExpression parsed, CheckResult check, DiagnosticBag bag) =>
-        new(source, check.TypeOf(parsed.Root), Planner.Plan(parsed, check, Limits, bag), Limits);
+    private CelProgram Build(string source, ParsedExpression parsed, CheckResult check, DiagnosticBag bag)
+    {
+        var plan = Planner.Plan(parsed, check, Limits, bag);
+        var estimator = new CostEstimator(parsed, check, Limits, plan.Patterns);
+        var cost = estimator.Estimate(parsed.Root);
+        if (cost > Limits.MaxEstimatedCost)
+        {
+            var message = $"the expression can cost {cost} units of work where {Limits.MaxEstimatedCost} are allowed";
+            var span = estimator.Culprit(parsed.Root, Limits.MaxEstimatedCost).Span;
+            bag.Report(CelDiagnosticCodes.CostExceeded, message, span, "bound the sizes of what it reads, or do less for each element");
+        }
+
+        return new CelProgram(this, source, check.TypeOf(parsed.Root), plan, cost);
+    }
+
+    /// <summary>Evaluates a source that compiles, with the value of every part.</summary>
+    internal CelTrace Trace(string source, CelActivation activation)
+    {
+        var bag = new DiagnosticBag();
+        var parsed = Parser.Parse(source, Limits, Extensions, bag);
+        var check = TypeChecker.Check(this, parsed, bag);
+        var values = new CelValue?[parsed.NodeCount];
+        var plan = Planner.Plan(parsed, check, Limits, bag, values);
+        var value = activation.Run(plan.Root, plan.LocalCount, Limits);
+        return new CelTrace(source, parsed, check, values, value);
+    }
 }

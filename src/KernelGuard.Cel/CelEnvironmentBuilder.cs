@@ -10,6 +10,7 @@ public sealed class CelEnvironmentBuilder
     private readonly Dictionary<string, VariableDeclaration> _variables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CelFunction> _functions = new(StringComparer.Ordinal);
     private string _container;
+    private CelExtensions _extensions;
     private CelLimits _limits;
     private int _slotCount;
 
@@ -17,6 +18,7 @@ public sealed class CelEnvironmentBuilder
     {
         _base = baseEnvironment;
         _container = baseEnvironment?.Container ?? "";
+        _extensions = baseEnvironment?.Extensions ?? CelExtensions.All;
         _limits = baseEnvironment?.Limits ?? CelLimits.Default;
         _slotCount = baseEnvironment?.SlotCount ?? 0;
     }
@@ -46,7 +48,7 @@ public sealed class CelEnvironmentBuilder
         DeclaredName.Require(function.Name);
         var existing = _functions.GetValueOrDefault(function.Name)
             ?? _base?.FindFunction(function.Name)
-            ?? StandardLibrary.Find(function.Name);
+            ?? FunctionTable.For(_extensions).Find(function.Name);
         var clash = existing?.Overloads.FirstOrDefault(known => function.Overloads.Any(known.HasSameArguments));
         if (clash is not null)
         {
@@ -68,6 +70,22 @@ public sealed class CelEnvironmentBuilder
         return this;
     }
 
+    /// <summary>Sets the extensions that expressions can use; without this call it is all of them.</summary>
+    /// <param name="extensions">The extensions.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">The builder extends another environment, or has functions already, which may have
+    /// joined one of an extension.</exception>
+    public CelEnvironmentBuilder WithExtensions(CelExtensions extensions)
+    {
+        if (_base is not null || _functions.Count > 0)
+        {
+            throw new InvalidOperationException("extensions are chosen before an environment has functions");
+        }
+
+        _extensions = extensions & CelExtensions.All;
+        return this;
+    }
+
     /// <summary>Sets the limits.</summary>
     /// <param name="limits">The limits.</param>
     /// <returns>This builder.</returns>
@@ -83,5 +101,5 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Makes the environment. The builder can be used further without changing it.</summary>
     public CelEnvironment Build() =>
         new(_base, new Dictionary<string, VariableDeclaration>(_variables, StringComparer.Ordinal),
-            new Dictionary<string, CelFunction>(_functions, StringComparer.Ordinal), _container, _limits, _slotCount);
+            new Dictionary<string, CelFunction>(_functions, StringComparer.Ordinal), _container, _extensions, _limits, _slotCount);
 }

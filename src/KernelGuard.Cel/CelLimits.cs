@@ -40,8 +40,21 @@ public sealed record CelLimits
     /// <value>The default is 10,000.</value>
     public int MaxListElements { get; init; } = 10_000;
 
+    /// <summary>Gets the highest cost that a compiled expression may be estimated to have, in the units of
+    /// <see cref="MaxCostPerExpression"/>.</summary>
+    /// <value>The default is no limit: evaluation counts what is really done and stops there.</value>
+    /// <remarks>The estimate takes the sizes that types allow, see <see cref="CelType.WithMaxSize"/>, and
+    /// <see cref="AssumedInputChars"/> where they allow any.</remarks>
+    public long MaxEstimatedCost { get; init; } = long.MaxValue;
+
+    /// <summary>Gets how large the estimate of cost assumes the input to be, as characters of JSON.</summary>
+    /// <value>The default is 1,048,576. The host is to refuse larger input.</value>
+    public int AssumedInputChars { get; init; } = 1_048_576;
+
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxEstimatedCost);
+        ArgumentOutOfRangeException.ThrowIfNegative(AssumedInputChars);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxSourceChars);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxNesting);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxNesting, MaxNestingBound);

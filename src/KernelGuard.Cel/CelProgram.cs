@@ -1,23 +1,25 @@
 using KernelGuard.Cel.Evaluation;
+using KernelGuard.Cel.Tracing;
 
 namespace KernelGuard.Cel;
 
 /// <summary>A compiled expression. Immutable and thread-safe.</summary>
 public sealed class CelProgram
 {
+    private readonly CelEnvironment _environment;
     private readonly Node _root;
     private readonly int _localCount;
-    private readonly CelLimits _limits;
 
-    internal CelProgram(string source, CelType resultType, Plan plan, CelLimits limits)
+    internal CelProgram(CelEnvironment environment, string source, CelType resultType, Plan plan, long estimatedCost)
     {
+        _environment = environment;
+        EstimatedCost = estimatedCost;
         Source = source;
         ResultType = resultType;
         ReferencedVariables = plan.ReferencedVariables;
         ReferencedPaths = plan.ReferencedPaths;
         _root = plan.Root;
         _localCount = plan.LocalCount;
-        _limits = limits;
     }
 
     /// <summary>Gets the text of the expression.</summary>
@@ -25,6 +27,12 @@ public sealed class CelProgram
 
     /// <summary>Gets the static type of the result.</summary>
     public CelType ResultType { get; }
+
+    /// <summary>
+    /// Gets the most that an evaluation can cost, in the units of <see cref="CelLimits.MaxCostPerExpression"/>, if the input keeps to its
+    /// types and to <see cref="CelLimits.AssumedInputChars"/>.
+    /// </summary>
+    public long EstimatedCost { get; }
 
     /// <summary>Gets the names of the variables that the expression reads, sorted.</summary>
     public IReadOnlyList<string> ReferencedVariables { get; }
@@ -42,7 +50,16 @@ public sealed class CelProgram
     public CelValue Evaluate(CelActivation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        return activation.Run(_root, _localCount, _limits);
+        return activation.Run(_root, _localCount, _environment.Limits);
+    }
+
+    /// <summary>Evaluates the expression and keeps what every part of it came to. Never throws. Much slower than <see cref="Evaluate"/>,
+    /// with the same value and the same cost.</summary>
+    /// <param name="activation">The values of the variables; of one environment with this program.</param>
+    public CelTrace Explain(CelActivation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        return _environment.Trace(Source, activation);
     }
 
     /// <summary>Gets the text of the expression.</summary>

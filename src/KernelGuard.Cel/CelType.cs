@@ -56,6 +56,17 @@ public sealed class CelType : IEquatable<CelType>
     /// <summary>Gets the declared fields of a record type; empty for every other type.</summary>
     public IReadOnlyDictionary<string, CelField> Fields { get; private init; } = FrozenDictionary<string, CelField>.Empty;
 
+    /// <summary>Gets whether the type is one made by <see cref="Optional"/>.</summary>
+    internal bool IsOptional => Kind == CelTypeKind.Opaque && Name == CelOptional.OptionalTypeName;
+
+    /// <summary>Gets the largest size that values can have, see <see cref="WithMaxSize"/>; null if that is not known.</summary>
+    internal long? MaxSize { get; private init; }
+
+    internal bool IsText => Kind is CelTypeKind.String or CelTypeKind.Bytes;
+
+    internal bool IsScalar => Kind is CelTypeKind.Bool or CelTypeKind.Int or CelTypeKind.UInt or CelTypeKind.Double or CelTypeKind.Timestamp
+        or CelTypeKind.Duration or CelTypeKind.Null;
+
     internal static CelType Error { get; } = new(CelTypeKind.Error, "error");
 
     internal CelTypeKind Kind { get; }
@@ -101,6 +112,10 @@ public sealed class CelType : IEquatable<CelType>
         return new(CelTypeKind.Opaque, name, parameters);
     }
 
+    /// <summary>Gets the type of values that may be absent, see <see cref="CelOptional"/>.</summary>
+    /// <param name="type">The type of the value if there is one.</param>
+    public static CelType Optional(CelType type) => new(CelTypeKind.Opaque, CelOptional.OptionalTypeName, Required(type));
+
     /// <summary>
     /// Gets a type parameter for the declaration of an overload: the same name stands for the same type within one overload.
     /// </summary>
@@ -126,6 +141,16 @@ public sealed class CelType : IEquatable<CelType>
             Fields = fields.ToFrozenDictionary(StringComparer.Ordinal),
             Additional = additional,
         };
+    }
+
+    /// <summary>Gets the same type with a bound that the host keeps to, for the estimate of what an expression costs.</summary>
+    /// <param name="size">The largest number of characters of a string, of octets, or of entries of a list or map.</param>
+    /// <returns>A type that is equal to this one: the bound is no part of what the type is.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
+    public CelType WithMaxSize(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        return new CelType(Kind, Name, [.. Parameters]) { Fields = Fields, Additional = Additional, Number = Number, MaxSize = size };
     }
 
     /// <inheritdoc/>
@@ -169,7 +194,7 @@ public sealed class CelType : IEquatable<CelType>
 
     internal static CelType Variable(int number) => new(CelTypeKind.Variable, "dyn") { Number = number };
 
-    internal CelType WithParameters(CelType[] parameters) => new(Kind, Name, parameters);
+    internal CelType WithParameters(CelType[] parameters) => new(Kind, Name, parameters) { MaxSize = MaxSize };
 
     private static CelType Required(CelType type)
     {

@@ -124,6 +124,9 @@ public readonly partial struct CelValue : IEquatable<CelValue>
 
     internal bool HasSurrogates => (_flags & HasSurrogatesFlag) != 0;
 
+    /// <summary>Gets whether this is the default value, which no evaluation results in.</summary>
+    internal bool IsUnset => _kind == CelKind.Error && _reference is null;
+
     internal bool IsUnconvertible => (_flags & UnconvertibleFlag) != 0;
 
     /// <summary>Compares two values.</summary>

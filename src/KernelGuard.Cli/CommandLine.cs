@@ -43,6 +43,7 @@ internal static class CommandLine
             CheckCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             DecideCommand.Create(terminal),
+            CelCommand.Create(terminal),
             new Command("audit", "Looks into ledgers.") { AuditVerifyCommand.Create(terminal) },
         };
         ShowHelpWithoutSubcommand(root);

@@ -10,11 +10,9 @@ internal sealed class NameResolver(CelEnvironment environment)
 {
     private readonly List<(string Name, LocalReference Reference)> _locals = [];
 
-    public int LocalCount => _locals.Count;
-
     public void Push(string name, CelType type) => _locals.Add((name, new LocalReference(_locals.Count, type)));
 
-    public void Pop() => _locals.RemoveAt(_locals.Count - 1);
+    public void Pop(int count) => _locals.RemoveRange(_locals.Count - count, count);
 
     /// <summary>Finds what a name, or a chain of selections taken as one name, stands for.</summary>
     public NameReference? Resolve(Expr expr)
@@ -71,7 +69,7 @@ internal sealed class NameResolver(CelEnvironment environment)
 
     private NameReference? ResolveGlobal(string name) => FirstOf<NameReference>(
         name,
-        candidate => environment.FindVariable(candidate) is { } variable ? new VariableReference(variable) : TypeNames.Find(candidate));
+        candidate => environment.FindVariable(candidate) is { } variable ? new VariableReference(variable) : TypeNames.Find(candidate, environment.Extensions));
 
     private T? FirstOf<T>(string name, Func<string, T?> find)
         where T : class

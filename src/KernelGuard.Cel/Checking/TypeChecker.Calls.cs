@@ -13,6 +13,11 @@ internal sealed partial class TypeChecker
             return CheckLogical(call);
         }
 
+        if (call.Function is Operators.OptionalSelect or Operators.OptionalIndex)
+        {
+            return CheckOptionalAccess(call);
+        }
+
         var function = _names.ResolveFunction(call, out var hasReceiver);
         var arguments = hasReceiver ? [call.Target!, .. call.Arguments] : call.Arguments;
         var types = new CelType[arguments.Length];
@@ -46,6 +51,30 @@ internal sealed partial class TypeChecker
         }
 
         return _result.SetType(call, CelType.Bool);
+    }
+
+    // What is not there is none, and what is not there in none is none too.
+    private CelType CheckOptionalAccess(CallExpr call)
+    {
+        var operand = _unifier.Resolve(Check(call.Arguments[0]));
+        var container = operand.IsOptional ? _unifier.Resolve(operand.Parameters[0]) : operand;
+        var keyType = Check(call.Arguments[1]);
+        if (call.Arguments[1] is LiteralExpr { Value.Kind: CelKind.String } literal && container.Kind != CelTypeKind.Map)
+        {
+            return _result.SetType(call, CelType.Optional(FieldType(call, container, literal.Value.RawString, literal.Span)));
+        }
+
+        var element = _unifier.Fresh();
+        var expected = container.Kind == CelTypeKind.List
+            ? _unifier.TryAssign(container, CelType.List(element)) && _unifier.TryAssign(keyType, CelType.Int)
+            : _unifier.TryAssign(container, CelType.Map(keyType, element));
+        if (expected)
+        {
+            return _result.SetType(call, CelType.Optional(_unifier.Resolve(element)));
+        }
+
+        var message = OverloadMessage.Describe(Operators.Display(call.Function), [_unifier.Close(operand), _unifier.Close(keyType)], false);
+        return Reject(call, CelDiagnosticCodes.NoSuchOverload, message, call.FunctionSpan);
     }
 
     private static List<CelOverload> Callable(CelFunction function, bool isMember, int count)

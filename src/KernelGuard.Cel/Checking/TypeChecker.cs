@@ -48,6 +48,7 @@ internal sealed partial class TypeChecker
             ListExpr list => CheckList(list),
             MapExpr map => CheckMap(map),
             ComprehensionExpr comprehension => CheckComprehension(comprehension),
+            BindExpr bind => CheckBind(bind),
             _ => _result.SetType(expr, CelType.Error),
         };
     }
@@ -103,6 +104,8 @@ internal sealed partial class TypeChecker
                 return CelType.Error;
             case CelTypeKind.Nullable:
                 return FieldType(expr, operand.Parameters[0], field, span);
+            case CelTypeKind.Opaque when operand.IsOptional:
+                return CelType.Optional(FieldType(expr, _unifier.Resolve(operand.Parameters[0]), field, span));
             case CelTypeKind.Map when _unifier.TryAssign(CelType.String, operand.Parameters[0]):
                 return operand.Parameters[1];
             case CelTypeKind.Object when operand.Fields.TryGetValue(field, out var declared):
@@ -120,9 +123,10 @@ internal sealed partial class TypeChecker
     private CelType CheckList(ListExpr list)
     {
         CelType? element = null;
-        foreach (var item in list.Elements)
+        for (var i = 0; i < list.Elements.Length; i++)
         {
-            element = Join(element, Check(item));
+            var item = Check(list.Elements[i]);
+            element = Join(element, list.Optional[i] ? UnwrapOptional(list.Elements[i], item) : item);
         }
 
         return _result.SetType(list, CelType.List(element ?? _unifier.Fresh()));
@@ -141,7 +145,8 @@ internal sealed partial class TypeChecker
             }
 
             key = Join(key, keyType);
-            value = Join(value, Check(map.Values[i]));
+            var valueType = Check(map.Values[i]);
+            value = Join(value, map.Optional[i] ? UnwrapOptional(map.Values[i], valueType) : valueType);
         }
 
         return _result.SetType(map, CelType.Map(key ?? _unifier.Fresh(), value ?? _unifier.Fresh()));
@@ -165,55 +170,5 @@ internal sealed partial class TypeChecker
 
         _unifier.Undo(mark);
         return CelType.Dyn;
-    }
-
-    private CelType CheckComprehension(ComprehensionExpr comprehension)
-    {
-        var range = _unifier.Resolve(Check(comprehension.Range));
-        var element = ElementType(comprehension.Range, range);
-        if (_names.LocalCount >= _environment.Limits.MaxComprehensionNesting)
-        {
-            return Reject(
-                comprehension,
-                CelDiagnosticCodes.LimitExceeded,
-                $"comprehensions are nested more than {_environment.Limits.MaxComprehensionNesting} deep",
-                comprehension.Span);
-        }
-
-        _names.Push(comprehension.Variable, element);
-        RequireCondition(comprehension.Condition);
-        var result = comprehension.Result is { } body ? Check(body) : element;
-        _names.Pop();
-        var isList = comprehension.Kind is ComprehensionKind.Map or ComprehensionKind.Filter;
-        return _result.SetType(comprehension, isList ? CelType.List(result) : CelType.Bool);
-    }
-
-    private CelType ElementType(Expr expr, CelType range)
-    {
-        switch (range.Kind)
-        {
-            case CelTypeKind.List or CelTypeKind.Map:
-                return range.Parameters[0];
-            case CelTypeKind.Object:
-                return CelType.String;
-            case CelTypeKind.Nullable:
-                return ElementType(expr, range.Parameters[0]);
-            case CelTypeKind.Dyn or CelTypeKind.Variable:
-                return CelType.Dyn;
-            case CelTypeKind.Error:
-                return CelType.Error;
-            default:
-                _bag.Report(CelDiagnosticCodes.WrongType, $"a comprehension goes over a list or a map, not `{range}`", expr.Span);
-                return CelType.Error;
-        }
-    }
-
-    private void RequireCondition(Expr? condition)
-    {
-        if (condition is not null && Check(condition) is var type && !_unifier.TryAssign(type, CelType.Bool))
-        {
-            var message = $"the condition is `{_unifier.Close(type)}` where `bool` is required";
-            _bag.Report(CelDiagnosticCodes.WrongType, message, condition.Span);
-        }
     }
 }

@@ -174,8 +174,8 @@ internal sealed class TypeUnifier
 
     private bool TryAssignAcrossKinds(CelType source, CelType target) => (source.Kind, target.Kind) switch
     {
-        (CelTypeKind.Null, CelTypeKind.Nullable or CelTypeKind.Timestamp or CelTypeKind.Duration) => true,
-        (CelTypeKind.Nullable or CelTypeKind.Timestamp or CelTypeKind.Duration, CelTypeKind.Null) => true,
+        (CelTypeKind.Null, CelTypeKind.Nullable or CelTypeKind.Timestamp or CelTypeKind.Duration or CelTypeKind.Opaque) => true,
+        (CelTypeKind.Nullable or CelTypeKind.Timestamp or CelTypeKind.Duration or CelTypeKind.Opaque, CelTypeKind.Null) => true,
         (CelTypeKind.Nullable, _) => TryAssign(source.Parameters[0], target),
         (_, CelTypeKind.Nullable) => TryAssign(source, target.Parameters[0]),
         (CelTypeKind.Object, CelTypeKind.Map) =>

@@ -27,6 +27,12 @@ public static class CelDiagnosticCodes
     /// <summary>The source, its nesting or its size is over a limit.</summary>
     public const string LimitExceeded = "limit_exceeded";
 
+    /// <summary>Evaluating the expression could cost more than the limit.</summary>
+    public const string CostExceeded = "cost_exceeded";
+
+    /// <summary>The pattern of a regular expression is malformed or too large.</summary>
+    public const string InvalidPattern = "invalid_pattern";
+
     /// <summary>The text is correct CEL, and this engine does not support that part of it.</summary>
     public const string NotSupported = "not_supported";
 }

@@ -1,54 +1,18 @@
 using KernelGuard.Cel.Diagnostics;
-using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 
-/// <summary>A macro that goes over the elements of a list or the keys of a map.</summary>
-internal abstract class ComprehensionNode(CelSpan span, Node range, int local) : Node(span)
-{
-    public sealed override CelValue Evaluate(CelActivation activation)
-    {
-        var values = range.Evaluate(activation);
-        switch (values.Kind)
-        {
-            case CelKind.List:
-                return Fold(values.RawList, activation);
-            case CelKind.Map:
-                // The keys are collected before the first of them is looked at, and so they are paid for before.
-                return activation.Charge(values.RawMap.Count)
-                    ? Fold(new ValueList([.. values.RawMap.Keys]), activation)
-                    : activation.AbortValue;
-            case CelKind.Error:
-                return values;
-            default:
-                return Fail(CelErrorCodes.NoSuchOverload, $"a comprehension goes over a list or a map, not `{KindNames.Of(values)}`");
-        }
-    }
-
-    protected abstract CelValue Fold(ICelList list, CelActivation activation);
-
-    /// <summary>Moves to an element; false if the work is too much.</summary>
-    protected bool Enter(in CelValue element, CelActivation activation)
-    {
-        activation.SetLocal(local, element);
-        return activation.Charge(1) && activation.ChargeRead(element);
-    }
-
-    protected CelValue NotBool(in CelValue value) =>
-        value.IsError ? value : Fail(CelErrorCodes.NoSuchOverload, $"the condition is `{KindNames.Of(value)}`, not `bool`");
-}
-
 /// <summary><c>all</c> and <c>exists</c>: a chain of <c>&amp;&amp;</c> or <c>||</c> over the elements.</summary>
-internal sealed class QuantifierNode(CelSpan span, Node range, int local, Node condition, bool deciding)
-    : ComprehensionNode(span, range, local)
+internal sealed class QuantifierNode(CelSpan span, Node range, LoopVariables variables, Node condition, bool deciding)
+    : ComprehensionNode(span, range, variables)
 {
-    protected override CelValue Fold(ICelList list, CelActivation activation)
+    protected override CelValue Fold(Entries entries, CelActivation activation)
     {
         var result = CelValue.FromBool(!deciding);
-        var count = list.Count;
+        var count = entries.Count;
         for (var i = 0; i < count; i++)
         {
-            if (!Enter(HostCall.Element(list, i), activation))
+            if (!Enter(entries, i, activation))
             {
                 return activation.AbortValue;
             }
@@ -69,15 +33,15 @@ internal sealed class QuantifierNode(CelSpan span, Node range, int local, Node c
 }
 
 /// <summary><c>exists_one</c>, which looks at every element and absorbs no error.</summary>
-internal sealed class ExistsOneNode(CelSpan span, Node range, int local, Node condition) : ComprehensionNode(span, range, local)
+internal sealed class ExistsOneNode(CelSpan span, Node range, LoopVariables variables, Node condition) : ComprehensionNode(span, range, variables)
 {
-    protected override CelValue Fold(ICelList list, CelActivation activation)
+    protected override CelValue Fold(Entries entries, CelActivation activation)
     {
         var found = 0;
-        var count = list.Count;
+        var count = entries.Count;
         for (var i = 0; i < count; i++)
         {
-            if (!Enter(HostCall.Element(list, i), activation))
+            if (!Enter(entries, i, activation))
             {
                 return activation.AbortValue;
             }
@@ -95,23 +59,22 @@ internal sealed class ExistsOneNode(CelSpan span, Node range, int local, Node co
     }
 }
 
-/// <summary><c>map</c> and <c>filter</c>.</summary>
-internal sealed class ProjectionNode(CelSpan span, Node range, int local, Node? condition, Node? projection)
-    : ComprehensionNode(span, range, local)
+/// <summary><c>map</c>, <c>filter</c> and <c>transformList</c>.</summary>
+internal sealed class ProjectionNode(CelSpan span, Node range, LoopVariables variables, Node? condition, Node? projection)
+    : ComprehensionNode(span, range, variables)
 {
-    protected override CelValue Fold(ICelList list, CelActivation activation)
+    protected override CelValue Fold(Entries entries, CelActivation activation)
     {
         var items = new List<CelValue>();
-        var count = list.Count;
+        var count = entries.Count;
         for (var i = 0; i < count; i++)
         {
-            var element = HostCall.Element(list, i);
-            if (!Enter(element, activation))
+            if (!Enter(entries, i, activation))
             {
                 return activation.AbortValue;
             }
 
-            var failure = Add(items, element, activation);
+            var failure = Add(items, activation);
             if (failure.IsError)
             {
                 return failure;
@@ -122,7 +85,7 @@ internal sealed class ProjectionNode(CelSpan span, Node range, int local, Node? 
     }
 
     /// <summary>Adds what becomes of an element; gives what went wrong, or null.</summary>
-    private CelValue Add(List<CelValue> items, in CelValue element, CelActivation activation)
+    private CelValue Add(List<CelValue> items, CelActivation activation)
     {
         var selected = condition?.Evaluate(activation) ?? CelValue.FromBool(true);
         if (selected.Kind != CelKind.Bool)
@@ -135,7 +98,7 @@ internal sealed class ProjectionNode(CelSpan span, Node range, int local, Node? 
             return CelValue.Null;
         }
 
-        var value = projection?.Evaluate(activation) ?? element.LocatedAt(Span);
+        var value = projection?.Evaluate(activation) ?? activation.Local(Variables.First).LocatedAt(Span);
         if (!value.IsError && items.Count == activation.Limits.MaxListElements)
         {
             return Fail(CelErrorCodes.LimitExceeded, "the list is longer than its limit");

@@ -27,6 +27,7 @@ internal sealed class IndexNode(CelSpan span, Node operand, Node index) : Node(s
     private CelValue Read(in CelValue container, in CelValue key) => (container.Kind, key.Kind) switch
     {
         (_, CelKind.Error) => key,
+        (CelKind.Opaque, _) when container.AsOpaque is CelOptional => OptionalAccess.Read(container, key),
         (CelKind.List, _) => Element(container.RawList, key),
         (CelKind.Map, _) => HostCall.TryGet(container.RawMap, key, out var value)
             ? value
@@ -36,7 +37,7 @@ internal sealed class IndexNode(CelSpan span, Node operand, Node index) : Node(s
 
     private CelValue Element(ICelList list, in CelValue key)
     {
-        if (!TryGetPosition(key, out var position))
+        if (!ListIndex.TryGetPosition(key, out var position))
         {
             return Fail(CelErrorCodes.InvalidArgument, $"`{key}` is no index of a list");
         }
@@ -44,24 +45,5 @@ internal sealed class IndexNode(CelSpan span, Node operand, Node index) : Node(s
         return position >= 0 && position < list.Count
             ? HostCall.Element(list, (int)position)
             : Fail(CelErrorCodes.OutOfRange, $"the index `{key}` is outside the list");
-    }
-
-    private static bool TryGetPosition(in CelValue key, out long position)
-    {
-        switch (key.Kind)
-        {
-            case CelKind.Int:
-                position = key.RawBits;
-                return true;
-            case CelKind.UInt:
-                position = key.RawBits < 0 ? long.MaxValue : key.RawBits;
-                return true;
-            case CelKind.Double when double.IsInteger(key.RawDouble):
-                position = Math.Abs(key.RawDouble) > int.MaxValue ? -1 : (long)key.RawDouble;
-                return true;
-            default:
-                position = -1;
-                return false;
-        }
     }
 }

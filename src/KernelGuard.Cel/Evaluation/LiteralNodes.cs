@@ -3,25 +3,38 @@ using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 
-internal sealed class ListNode(CelSpan span, Node[] elements) : Node(span)
+internal sealed class ListNode(CelSpan span, Node[] elements, bool[] optional) : Node(span)
 {
     public override CelValue Evaluate(CelActivation activation)
     {
         var items = new CelValue[elements.Length];
+        var count = 0;
         for (var i = 0; i < items.Length; i++)
         {
-            items[i] = elements[i].Evaluate(activation);
-            if (items[i].IsError)
+            var item = elements[i].Evaluate(activation);
+            if (optional[i] && OptionalAccess.Unwrap(item, out var isNone) is var inner)
             {
-                return items[i];
+                if (isNone)
+                {
+                    continue;
+                }
+
+                item = inner;
             }
+
+            if (item.IsError)
+            {
+                return item.LocatedAt(Span);
+            }
+
+            items[count++] = item;
         }
 
-        return activation.Charge(items.Length) ? CelValue.FromList(items) : activation.AbortValue;
+        return activation.Charge(items.Length) ? CelValue.FromList(new ValueList(items, count)) : activation.AbortValue;
     }
 }
 
-internal sealed class MapNode(CelSpan span, Node[] keys, Node[] values) : Node(span)
+internal sealed class MapNode(CelSpan span, Node[] keys, Node[] values, bool[] optional) : Node(span)
 {
     public override CelValue Evaluate(CelActivation activation)
     {
@@ -33,6 +46,21 @@ internal sealed class MapNode(CelSpan span, Node[] keys, Node[] values) : Node(s
             if (key.IsError || value.IsError)
             {
                 return key.IsError ? key : value;
+            }
+
+            if (optional[i] && OptionalAccess.Unwrap(value, out var isNone) is var inner)
+            {
+                if (isNone)
+                {
+                    continue;
+                }
+
+                value = inner;
+            }
+
+            if (value.IsError)
+            {
+                return value.LocatedAt(Span);
             }
 
             if (!MapKeyComparer.IsKeyKind(key.Kind))

@@ -1,12 +1,11 @@
-using System.Text.RegularExpressions;
 using KernelGuard.Cel.Diagnostics;
-using KernelGuard.Cel.Library;
+using KernelGuard.Cel.RegularExpressions;
 using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Evaluation;
 
 /// <summary>A call of <c>matches</c> with its compiled pattern.</summary>
-internal sealed class MatchNode(CelSpan span, Node text, Regex regex) : Node(span)
+internal sealed class MatchNode(CelSpan span, Node text, Pattern pattern) : Node(span)
 {
     public override CelValue Evaluate(CelActivation activation)
     {
@@ -16,11 +15,8 @@ internal sealed class MatchNode(CelSpan span, Node text, Regex regex) : Node(spa
             return value.IsError ? value : Fail(CelErrorCodes.NoSuchOverload, $"`matches` does not take `{KindNames.Of(value)}`");
         }
 
-        if (value.RawString.Length > MatchFunction.MaxTextChars)
-        {
-            return Fail(CelErrorCodes.LimitExceeded, "the text is too long to be searched for a pattern");
-        }
-
-        return activation.Charge(1 + value.RawString.Length) ? CelValue.FromBool(regex.IsMatch(value.RawString)) : activation.AbortValue;
+        return activation.Charge(pattern.Cost(value.RawString.Length))
+            ? CelValue.FromBool(pattern.IsMatch(value.RawString))
+            : activation.AbortValue;
     }
 }

@@ -1,4 +1,11 @@
+using KernelGuard.Cel.RegularExpressions;
+
 namespace KernelGuard.Cel.Evaluation;
 
 /// <summary>An expression ready to be evaluated, and what it reads.</summary>
-internal sealed record Plan(Node Root, int LocalCount, IReadOnlyList<string> ReferencedVariables, IReadOnlyList<string> ReferencedPaths);
+internal sealed record Plan(
+    Node Root,
+    int LocalCount,
+    IReadOnlyList<string> ReferencedVariables,
+    IReadOnlyList<string> ReferencedPaths,
+    IReadOnlyDictionary<string, Pattern> Patterns);

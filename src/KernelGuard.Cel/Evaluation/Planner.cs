@@ -1,7 +1,9 @@
 using KernelGuard.Cel.Checking;
 using KernelGuard.Cel.Diagnostics;
 using KernelGuard.Cel.Library;
+using KernelGuard.Cel.RegularExpressions;
 using KernelGuard.Cel.Syntax;
+using KernelGuard.Cel.Tracing;
 
 namespace KernelGuard.Cel.Evaluation;
 
@@ -11,26 +13,49 @@ internal sealed class Planner
     private readonly CheckResult _check;
     private readonly DiagnosticBag _bag;
     private readonly ConstantFolder _folder;
+    private readonly Dictionary<int, Node> _bound = [];
+    private readonly Dictionary<string, Pattern> _patterns = new(StringComparer.Ordinal);
+    private readonly CelValue?[]? _trace;
     private int _depth;
     private int _localCount;
 
-    private Planner(CheckResult check, CelLimits limits, DiagnosticBag bag)
+    private Planner(CheckResult check, CelLimits limits, DiagnosticBag bag, CelValue?[]? trace)
     {
+        _trace = trace;
         _check = check;
         _bag = bag;
         _folder = new ConstantFolder(limits);
     }
 
-    public static Plan Plan(ParsedExpression parsed, CheckResult check, CelLimits limits, DiagnosticBag bag)
+    /// <summary>Plans an expression; with a trace, every part writes its value under its id.</summary>
+    public static Plan Plan(ParsedExpression parsed, CheckResult check, CelLimits limits, DiagnosticBag bag, CelValue?[]? trace = null)
     {
-        var planner = new Planner(check, limits, bag);
+        var planner = new Planner(check, limits, bag, trace);
         var root = planner.Plan(parsed.Root);
         var references = new ReferenceCollector(check);
         references.Visit(parsed.Root);
-        return new Plan(root, planner._localCount, references.Variables, references.Paths);
+        return new Plan(root, planner._localCount, references.Variables, references.Paths, planner._patterns);
     }
 
     private Node Plan(Expr expr)
+    {
+        var node = PlanPart(expr);
+        if (_trace is null)
+        {
+            return node;
+        }
+
+        // Others look for constants among their operands, so those stay as they are.
+        if (node is ConstantNode constant)
+        {
+            _trace[expr.Id] = constant.Value;
+            return node;
+        }
+
+        return new TraceNode(node, expr.Id, _trace);
+    }
+
+    private Node PlanPart(Expr expr)
     {
         if (_check.NameOf(expr) is { } name)
         {
@@ -41,6 +66,7 @@ internal sealed class Planner
         {
             LiteralExpr literal => new ConstantNode(literal.Span, literal.Value),
             SelectExpr { IsTest: true } has => new HasNode(has.Span, Plan(has.Operand), has.Field),
+            BindExpr bind => PlanBind(bind),
             SelectExpr select => PlanSelect(select),
             CallExpr call => PlanCall(call),
             ListExpr list => PlanList(list),
@@ -51,8 +77,11 @@ internal sealed class Planner
         };
     }
 
-    private static Node PlanName(Expr expr, NameReference name) => name switch
+    private Node PlanName(Expr expr, NameReference name) => name switch
     {
+        LocalReference local when _bound.TryGetValue(local.Index, out var value) => value is ConstantNode constant
+            ? new ConstantNode(expr.Span, constant.Value)
+            : new BoundNode(expr.Span, local.Index, value),
         LocalReference local => new LocalNode(expr.Span, local.Index),
         VariableReference variable => new VariableNode(expr.Span, variable.Declaration.Slot),
         ConstantReference constant => new ConstantNode(expr.Span, constant.Value),
@@ -68,14 +97,14 @@ internal sealed class Planner
     private Node PlanList(ListExpr list)
     {
         var elements = Array.ConvertAll(list.Elements, Plan);
-        return _folder.Fold(new ListNode(list.Span, elements), elements);
+        return _folder.Fold(new ListNode(list.Span, elements, list.Optional), elements);
     }
 
     private Node PlanMap(MapExpr map)
     {
         var keys = Array.ConvertAll(map.Keys, Plan);
         var values = Array.ConvertAll(map.Values, Plan);
-        return _folder.Fold(new MapNode(map.Span, keys, values), [.. keys, .. values]);
+        return _folder.Fold(new MapNode(map.Span, keys, values, map.Optional), [.. keys, .. values]);
     }
 
     private Node PlanCall(CallExpr call)
@@ -99,9 +128,14 @@ internal sealed class Planner
 
         var overloads = binding.Overloads.ToArray();
         var isStandard = Array.TrueForAll(overloads, overload => overload.IsPure);
-        if (isStandard && binding.Function == MatchFunction.Name)
+        if (isStandard && PatternFunctions.Find(binding.Function) is { } body)
         {
-            return PlanMatch(call, arguments);
+            return PlanPattern(call, body, arguments);
+        }
+
+        if (isStandard && binding.Function is OptionalFunctions.Or or OptionalFunctions.OrValue)
+        {
+            return new OptionalOrNode(call.Span, arguments[0], arguments[1], binding.Function == OptionalFunctions.OrValue);
         }
 
         var planned = new CallNode(call.Span, binding.Function, overloads, arguments);
@@ -119,6 +153,7 @@ internal sealed class Planner
             new OrderNode(call.Span, call.Function, arguments[0], arguments[1]),
         Operators.In => PlanIn(call, arguments),
         Operators.Index => new IndexNode(call.Span, arguments[0], arguments[1]),
+        Operators.OptionalIndex or Operators.OptionalSelect => new OptionalAccessNode(call.Span, arguments[0], arguments[1]),
         Operators.Add or Operators.Subtract or Operators.Multiply or Operators.Divide or Operators.Modulo =>
             new ArithmeticNode(call.Span, call.Function, arguments[0], arguments[1]),
         _ => null,
@@ -129,38 +164,61 @@ internal sealed class Planner
             ? new InSetNode(call.Span, arguments[0], set)
             : new InNode(call.Span, arguments[0], arguments[1]);
 
-    private Node PlanMatch(CallExpr call, Node[] arguments)
+    private Node PlanPattern(CallExpr call, PatternFunctionBody body, Node[] arguments)
     {
-        if (arguments is not [var text, ConstantNode { Value.Kind: CelKind.String } pattern])
+        if (arguments[1] is not ConstantNode { Value.Kind: CelKind.String } literal)
         {
-            _bag.Report(CelDiagnosticCodes.NotSupported, MatchFunction.LiteralRequired, call.Arguments[^1].Span);
-            return new FailureNode(call.Span, CelErrorCodes.NoSuchOverload, MatchFunction.LiteralRequired);
+            _bag.Report(CelDiagnosticCodes.NotSupported, PatternFunctions.LiteralRequired, call.Span);
+            return new FailureNode(call.Span, CelErrorCodes.NoSuchOverload, PatternFunctions.LiteralRequired);
         }
 
-        if (MatchFunction.TryCompile(pattern.Value.RawString, out var regex, out var problem))
+        var source = literal.Value.RawString;
+        if (Pattern.TryParse(source, out var pattern, out var problem) && PatternFunctions.Allows(call.Function, pattern, out problem))
         {
-            return new MatchNode(call.Span, text, regex);
+            _patterns[source] = pattern;
+            return call.Function == PatternFunctions.Matches
+                ? new MatchNode(call.Span, arguments[0], pattern)
+                : new PatternNode(call.Span, call.Function, [arguments[0], .. arguments[2..]], pattern, body);
         }
 
-        _bag.Report(CelDiagnosticCodes.NotSupported, problem, pattern.Span);
-        return new FailureNode(pattern.Span, CelErrorCodes.InvalidArgument, problem);
+        _bag.Report(CelDiagnosticCodes.InvalidPattern, problem, literal.Span);
+        return new FailureNode(literal.Span, CelErrorCodes.InvalidArgument, problem);
+    }
+
+    private BindNode PlanBind(BindExpr bind)
+    {
+        var value = Plan(bind.Value);
+        var local = _depth++;
+        _localCount = Math.Max(_localCount, _depth);
+        _bound.Add(local, value);
+        var body = Plan(bind.Body);
+        _bound.Remove(local);
+        _depth--;
+        return new BindNode(bind.Span, local, body);
     }
 
     private Node PlanComprehension(ComprehensionExpr comprehension)
     {
         var range = Plan(comprehension.Range);
-        var local = _depth++;
+        var count = comprehension.Variables.Length;
+        var loop = new LoopVariables(_depth, count == 2);
+        _depth += count;
         _localCount = Math.Max(_localCount, _depth);
         var condition = comprehension.Condition is { } test ? Plan(test) : null;
         var result = comprehension.Result is { } body ? Plan(body) : null;
-        _depth--;
+        _depth -= count;
         var span = comprehension.Span;
         return comprehension.Kind switch
         {
-            ComprehensionKind.All => new QuantifierNode(span, range, local, condition!, deciding: false),
-            ComprehensionKind.Exists => new QuantifierNode(span, range, local, condition!, deciding: true),
-            ComprehensionKind.ExistsOne => new ExistsOneNode(span, range, local, condition!),
-            _ => new ProjectionNode(span, range, local, condition, result),
+            ComprehensionKind.All => new QuantifierNode(span, range, loop, condition!, deciding: false),
+            ComprehensionKind.Exists => new QuantifierNode(span, range, loop, condition!, deciding: true),
+            ComprehensionKind.ExistsOne => new ExistsOneNode(span, range, loop, condition!),
+            ComprehensionKind.TransformMap => new MapProjectionNode(span, range, loop, condition, result!, areEntries: false),
+            ComprehensionKind.TransformMapEntry => new MapProjectionNode(span, range, loop, condition, result!, areEntries: true),
+            ComprehensionKind.SortBy => new SortNode(span, range, loop, result!),
+            ComprehensionKind.OptionalMap => new OptionalMapNode(span, range, loop.First, result!, isFlat: false),
+            ComprehensionKind.OptionalFlatMap => new OptionalMapNode(span, range, loop.First, result!, isFlat: true),
+            _ => new ProjectionNode(span, range, loop, condition, result),
         };
     }
 }

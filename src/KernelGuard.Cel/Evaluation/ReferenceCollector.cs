@@ -21,7 +21,7 @@ internal sealed class ReferenceCollector(CheckResult check)
             return;
         }
 
-        foreach (var child in Children(expr))
+        foreach (var child in Children.Of(expr))
         {
             Visit(child);
         }
@@ -37,7 +37,7 @@ internal sealed class ReferenceCollector(CheckResult check)
         return expr switch
         {
             SelectExpr select when PathOf(select.Operand) is { } path => $"{path}.{Quote(select.Field)}",
-            CallExpr { Function: Operators.Index, Arguments: [var operand, LiteralExpr { Value.Kind: CelKind.String } key] }
+            CallExpr { Function: Operators.Index or Operators.OptionalIndex or Operators.OptionalSelect, Arguments: [var operand, LiteralExpr { Value.Kind: CelKind.String } key] }
                 when PathOf(operand) is { } path => $"{path}.{Quote(key.Value.RawString)}",
             _ => null,
         };
@@ -50,14 +50,4 @@ internal sealed class ReferenceCollector(CheckResult check)
     }
 
     private static string Quote(string field) => Lexer.IsIdentifier(field) ? field : $"`{field}`";
-
-    private static IEnumerable<Expr> Children(Expr expr) => expr switch
-    {
-        SelectExpr select => [select.Operand],
-        CallExpr call => call.Target is null ? call.Arguments : [call.Target, .. call.Arguments],
-        ListExpr list => list.Elements,
-        MapExpr map => map.Keys.Concat(map.Values),
-        ComprehensionExpr comprehension => new[] { comprehension.Range, comprehension.Condition, comprehension.Result }.OfType<Expr>(),
-        _ => [],
-    };
 }

@@ -21,6 +21,11 @@ internal sealed class SelectNode(CelSpan span, Node operand, string field) : Nod
             return activation.ChargeRead(found) ? found.LocatedAt(Span) : activation.AbortValue;
         }
 
+        if (value is { Kind: CelKind.Opaque, AsOpaque: CelOptional })
+        {
+            return OptionalAccess.Read(value, _key).LocatedAt(Span);
+        }
+
         return value.IsError ? value : Fail(CelErrorCodes.NoSuchField, $"a value of type `{KindNames.Of(value)}` has no fields");
     }
 }
@@ -33,6 +38,16 @@ internal sealed class HasNode(CelSpan span, Node operand, string field) : Node(s
     public override CelValue Evaluate(CelActivation activation)
     {
         var value = operand.Evaluate(activation);
+        if (value is { Kind: CelKind.Opaque, AsOpaque: CelOptional optional })
+        {
+            if (!optional.HasValue)
+            {
+                return CelValue.FromBool(false);
+            }
+
+            value = optional.Value;
+        }
+
         if (value.Kind == CelKind.Map)
         {
             var exists = HostCall.TryGet(value.RawMap, _key, out var found);

@@ -13,6 +13,11 @@ internal static class TextSearchFunctions
         new("contains", CelOverload.Engine(true, CelType.Bool, Contains, _text, _text)),
         new("startsWith", AtOneEnd(static (text, other) => text.StartsWith(other, StringComparison.Ordinal))),
         new("endsWith", AtOneEnd(static (text, other) => text.EndsWith(other, StringComparison.Ordinal))),
+    ];
+
+    /// <summary>Gets the functions of the extension for strings.</summary>
+    public static IEnumerable<CelFunction> Extended =>
+    [
         new(
             "indexOf",
             CelOverload.Engine(true, CelType.Int, IndexOf, _text, _text),

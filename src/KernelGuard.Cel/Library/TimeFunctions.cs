@@ -3,6 +3,9 @@ namespace KernelGuard.Cel.Library;
 /// <summary>Parts of points in time, in UTC or a given time zone, and of lengths of time.</summary>
 internal static class TimeFunctions
 {
+    /// <summary>What the search for a time zone that does not exist costs: the platform goes through its files.</summary>
+    public const int UnknownZoneCost = 400;
+
     private const long NanosPerMillisecond = 1_000_000;
     private const long NanosPerSecond = 1_000_000_000;
 
@@ -40,9 +43,11 @@ internal static class TimeFunctions
         CelOverload.Engine(
             true,
             CelType.Int,
-            (arguments, _) => TimeZones.TryGetOffset(arguments[1].RawString, arguments[0].RawBits, out var offset)
+            (arguments, activation) => TimeZones.TryGetOffset(arguments[1].RawString, arguments[0].RawBits, out var offset)
                 ? CelValue.FromInt(part(arguments[0].RawBits + offset, arguments[0].RawNanos))
-                : CelValue.Error(CelErrorCodes.InvalidArgument, $"there is no time zone {arguments[1]}"),
+                : activation.Charge(UnknownZoneCost)
+                    ? CelValue.Error(CelErrorCodes.InvalidArgument, $"there is no time zone {arguments[1]}")
+                    : activation.AbortValue,
             CelType.Timestamp,
             CelType.String),
     ];

@@ -8,4 +8,10 @@ internal enum ComprehensionKind
     ExistsOne,
     Map,
     Filter,
+    TransformList,
+    TransformMap,
+    TransformMapEntry,
+    SortBy,
+    OptionalMap,
+    OptionalFlatMap,
 }

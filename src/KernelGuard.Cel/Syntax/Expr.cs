@@ -61,32 +61,49 @@ internal sealed class CallExpr(int id, CelSpan span, string function, CelSpan fu
     public Expr[] Arguments { get; } = arguments;
 }
 
-internal sealed class ListExpr(int id, CelSpan span, Expr[] elements, int depth) : Expr(id, span, depth)
+internal sealed class ListExpr(int id, CelSpan span, Expr[] elements, bool[] optional, int depth) : Expr(id, span, depth)
 {
     public Expr[] Elements { get; } = elements;
+
+    /// <summary>Gets which elements are optional values that are left out if they are none.</summary>
+    public bool[] Optional { get; } = optional;
 }
 
-internal sealed class MapExpr(int id, CelSpan span, Expr[] keys, Expr[] values, int depth) : Expr(id, span, depth)
+internal sealed class MapExpr(int id, CelSpan span, Expr[] keys, Expr[] values, bool[] optional, int depth) : Expr(id, span, depth)
 {
     public Expr[] Keys { get; } = keys;
 
     public Expr[] Values { get; } = values;
+
+    /// <summary>Gets which values are optional values whose entries are left out if they are none.</summary>
+    public bool[] Optional { get; } = optional;
 }
 
-/// <summary>A macro over the elements of a list or the keys of a map.</summary>
+/// <summary>The macro <c>cel.bind(variable, value, body)</c>.</summary>
+internal sealed class BindExpr(int id, CelSpan span, string variable, Expr value, Expr body, int depth) : Expr(id, span, depth)
+{
+    public string Variable { get; } = variable;
+
+    public Expr Value { get; } = value;
+
+    public Expr Body { get; } = body;
+}
+
+/// <summary>A macro over the elements of a list or the keys of a map, or over what is in an optional value.</summary>
 internal sealed class ComprehensionExpr(
-    int id, CelSpan span, ComprehensionKind kind, Expr range, string variable, Expr? condition, Expr? result, int depth)
+    int id, CelSpan span, ComprehensionKind kind, Expr range, string[] variables, Expr? condition, Expr? result, int depth)
     : Expr(id, span, depth)
 {
     public ComprehensionKind Kind { get; } = kind;
 
     public Expr Range { get; } = range;
 
-    public string Variable { get; } = variable;
+    /// <summary>Gets the name of the element; or those of index and element, or of key and value.</summary>
+    public string[] Variables { get; } = variables;
 
-    /// <summary>Gets what every kind but a plain map tests.</summary>
+    /// <summary>Gets what is tested for every element, if anything is.</summary>
     public Expr? Condition { get; } = condition;
 
-    /// <summary>Gets what a map puts into its list.</summary>
+    /// <summary>Gets what is made of every element, if anything is.</summary>
     public Expr? Result { get; } = result;
 }

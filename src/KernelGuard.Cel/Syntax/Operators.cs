@@ -21,12 +21,16 @@ internal static class Operators
     public const string GreaterEqual = "_>=_";
     public const string In = "@in";
     public const string Index = "_[_]";
+    public const string OptionalIndex = "_[?_]";
+    public const string OptionalSelect = "_?._";
 
     /// <summary>Gives the way in which an operator is written; a function's name is returned as it is.</summary>
     public static string Display(string function) => function switch
     {
         In => "in",
         Index => "[]",
+        OptionalIndex => "[?]",
+        OptionalSelect => ".?",
         Conditional => "?:",
         ['_', not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_'), .., '_'] => function.Trim('_'),
         Not or Negate => function[..1],

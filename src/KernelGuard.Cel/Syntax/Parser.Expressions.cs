@@ -13,13 +13,14 @@ internal sealed partial class Parser
         }
 
         _recursion++;
+        var start = _token.Span;
         var condition = ParseOr();
-        var result = _token.Kind == TokenKind.Question ? ParseConditional(condition) : condition;
+        var result = _token.Kind == TokenKind.Question ? ParseConditional(condition, start) : condition;
         _recursion--;
         return result;
     }
 
-    private Expr ParseConditional(Expr condition)
+    private Expr ParseConditional(Expr condition, CelSpan start)
     {
         var question = _token.Span;
         Advance();
@@ -30,22 +31,24 @@ internal sealed partial class Parser
         }
 
         var whenFalse = ParseExpression();
-        return Call(Operators.Conditional, question, CelSpan.Cover(condition.Span, whenFalse.Span), condition, whenTrue, whenFalse);
+        return Call(Operators.Conditional, question, CelSpan.Cover(start, _previous.Span), condition, whenTrue, whenFalse);
     }
 
     private Expr ParseOr()
     {
+        var start = _token.Span;
         var first = ParseAnd();
-        return _token.Kind == TokenKind.Or ? ParseChain(TokenKind.Or, Operators.Or, first) : first;
+        return _token.Kind == TokenKind.Or ? ParseChain(TokenKind.Or, Operators.Or, first, start) : first;
     }
 
     private Expr ParseAnd()
     {
+        var start = _token.Span;
         var first = ParseRelation();
-        return _token.Kind == TokenKind.And ? ParseChain(TokenKind.And, Operators.And, first) : first;
+        return _token.Kind == TokenKind.And ? ParseChain(TokenKind.And, Operators.And, first, start) : first;
     }
 
-    private Expr ParseChain(TokenKind kind, string function, Expr first)
+    private Expr ParseChain(TokenKind kind, string function, Expr first, CelSpan start)
     {
         var operatorSpan = _token.Span;
         var terms = new List<Expr> { first };
@@ -54,18 +57,19 @@ internal sealed partial class Parser
             terms.Add(kind == TokenKind.Or ? ParseAnd() : ParseRelation());
         }
 
-        return Call(function, operatorSpan, CelSpan.Cover(first.Span, terms[^1].Span), [.. terms]);
+        return Call(function, operatorSpan, CelSpan.Cover(start, _previous.Span), [.. terms]);
     }
 
     private Expr ParseRelation()
     {
+        var start = _token.Span;
         var left = ParseSum();
         while (Operators.Relation(_token.Kind) is { } function)
         {
             var operatorSpan = _token.Span;
             Advance();
             var right = ParseSum();
-            left = Call(function, operatorSpan, CelSpan.Cover(left.Span, right.Span), left, right);
+            left = Call(function, operatorSpan, CelSpan.Cover(start, _previous.Span), left, right);
         }
 
         return left;
@@ -73,13 +77,14 @@ internal sealed partial class Parser
 
     private Expr ParseSum()
     {
+        var start = _token.Span;
         var left = ParseProduct();
         while (Operators.Sum(_token.Kind) is { } function)
         {
             var operatorSpan = _token.Span;
             Advance();
             var right = ParseProduct();
-            left = Call(function, operatorSpan, CelSpan.Cover(left.Span, right.Span), left, right);
+            left = Call(function, operatorSpan, CelSpan.Cover(start, _previous.Span), left, right);
         }
 
         return left;
@@ -87,13 +92,14 @@ internal sealed partial class Parser
 
     private Expr ParseProduct()
     {
+        var start = _token.Span;
         var left = ParseUnary();
         while (Operators.Product(_token.Kind) is { } function)
         {
             var operatorSpan = _token.Span;
             Advance();
             var right = ParseUnary();
-            left = Call(function, operatorSpan, CelSpan.Cover(left.Span, right.Span), left, right);
+            left = Call(function, operatorSpan, CelSpan.Cover(start, _previous.Span), left, right);
         }
 
         return left;
@@ -104,7 +110,7 @@ internal sealed partial class Parser
         var kind = _token.Kind;
         if (kind is not (TokenKind.Not or TokenKind.Minus))
         {
-            return ParseMember(ParsePrimary());
+            return ParseMember();
         }
 
         var first = _token;
@@ -119,7 +125,7 @@ internal sealed partial class Parser
             }
         }
 
-        return kind == TokenKind.Minus ? ParseNegated(operators) : Wrap(operators, Operators.Not, ParseMember(ParsePrimary()));
+        return kind == TokenKind.Minus ? ParseNegated(operators) : Wrap(operators, Operators.Not, ParseMember());
     }
 
     // The last minus before a number is the sign of the literal.
@@ -127,19 +133,19 @@ internal sealed partial class Parser
     {
         if (_token.Kind is not (TokenKind.Int or TokenKind.Double))
         {
-            return Wrap(operators, Operators.Negate, ParseMember(ParsePrimary()));
+            return Wrap(operators, Operators.Negate, ParseMember());
         }
 
         var literal = ParseNumber(operators[^1]);
         operators.RemoveAt(operators.Count - 1);
-        return Wrap(operators, Operators.Negate, ParseMember(literal));
+        return Wrap(operators, Operators.Negate, ParseMember(literal, literal.Span));
     }
 
     private Expr Wrap(List<CelSpan> operators, string function, Expr operand)
     {
         for (var i = operators.Count - 1; i >= 0; i--)
         {
-            operand = Call(function, operators[i], CelSpan.Cover(operators[i], operand.Span), operand);
+            operand = Call(function, operators[i], CelSpan.Cover(operators[i], _previous.Span), operand);
         }
 
         return operand;

@@ -57,13 +57,10 @@ internal sealed partial class Parser
         var open = _token.Span;
         Advance();
         var elements = new List<Expr>();
+        var optional = new List<bool>();
         while (_token.Kind is not (TokenKind.RightBracket or TokenKind.Comma))
         {
-            if (_token.Kind == TokenKind.Question)
-            {
-                return Unsupported("optional elements are not supported");
-            }
-
+            optional.Add(TryTakeOptional());
             elements.Add(ParseExpression());
             if (_token.Kind != TokenKind.Comma)
             {
@@ -80,7 +77,7 @@ internal sealed partial class Parser
 
         Expect(TokenKind.RightBracket, "`]` or `,`");
         var items = elements.ToArray();
-        return Bounded(new ListExpr(NextId(), CelSpan.Cover(open, _previous.Span), items, DepthOver(null, items)));
+        return Bounded(new ListExpr(NextId(), CelSpan.Cover(open, _previous.Span), items, [.. optional], DepthOver(null, items)));
     }
 
     private Expr ParseMap()
@@ -89,13 +86,10 @@ internal sealed partial class Parser
         Advance();
         var keys = new List<Expr>();
         var values = new List<Expr>();
+        var optional = new List<bool>();
         while (_token.Kind is not (TokenKind.RightBrace or TokenKind.Comma))
         {
-            if (_token.Kind == TokenKind.Question)
-            {
-                return Unsupported("optional entries are not supported");
-            }
-
+            optional.Add(TryTakeOptional());
             keys.Add(ParseExpression());
             if (!Expect(TokenKind.Colon, "`:` after a key"))
             {
@@ -118,7 +112,27 @@ internal sealed partial class Parser
 
         Expect(TokenKind.RightBrace, "`}` or `,`");
         var depth = Math.Max(DepthOver(null, [.. keys]), DepthOver(null, [.. values]));
-        return Bounded(new MapExpr(NextId(), CelSpan.Cover(open, _previous.Span), [.. keys], [.. values], depth));
+        return Bounded(new MapExpr(NextId(), CelSpan.Cover(open, _previous.Span), [.. keys], [.. values], [.. optional], depth));
+    }
+
+    private bool TryTakeOptional()
+    {
+        if (_token.Kind != TokenKind.Question)
+        {
+            return false;
+        }
+
+        RequireOptionals();
+        Advance();
+        return true;
+    }
+
+    private void RequireOptionals()
+    {
+        if (!Has(CelExtensions.Optionals))
+        {
+            Report(CelDiagnosticCodes.NotSupported, "optional values are not enabled in this environment", _token.Span);
+        }
     }
 
     private MalformedExpr ParseMessage(CelSpan type)

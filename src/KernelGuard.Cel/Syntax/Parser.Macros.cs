@@ -26,7 +26,7 @@ internal sealed partial class Parser
     }
 
     private Expr? ExpandMethod(Expr target, string function, CelSpan functionSpan, Expr[] arguments, CelSpan span) =>
-        (function, arguments.Length) switch
+        ExpandExtension(target, function, functionSpan, arguments, span) ?? (function, arguments.Length) switch
         {
             ("all", 2) => Comprehension(ComprehensionKind.All, target, arguments, functionSpan, span),
             ("exists", 2) => Comprehension(ComprehensionKind.Exists, target, arguments, functionSpan, span),
@@ -36,23 +36,49 @@ internal sealed partial class Parser
             _ => null,
         };
 
-    private Expr Comprehension(ComprehensionKind kind, Expr range, Expr[] arguments, CelSpan functionSpan, CelSpan span)
+    private Expr Comprehension(
+        ComprehensionKind kind, Expr range, Expr[] arguments, CelSpan functionSpan, CelSpan span, int variableCount = 1)
     {
-        if (arguments[0] is not IdentExpr { IsAbsolute: false } variable)
+        if (TakeVariables(arguments.AsSpan(0, variableCount), functionSpan) is not { } variables)
         {
-            if (arguments[0] is not MalformedExpr)
-            {
-                var message = $"the first argument of `{functionSpan.Of(_source)}` must be a simple name";
-                Report(CelDiagnosticCodes.InvalidMacro, message, arguments[0].Span);
-            }
-
             return Malformed(span);
         }
 
-        var isMap = kind == ComprehensionKind.Map;
-        var condition = isMap && arguments.Length == 2 ? null : arguments[1];
-        var result = isMap ? arguments[^1] : null;
-        return Bounded(new ComprehensionExpr(
-            NextId(), span, kind, range, variable.Name, condition, result, DepthOver(range, arguments)));
+        var rest = arguments[variableCount..];
+        var (condition, result) = kind switch
+        {
+            ComprehensionKind.All or ComprehensionKind.Exists or ComprehensionKind.ExistsOne or ComprehensionKind.Filter => (rest[0], null),
+            _ => (rest.Length == 2 ? rest[0] : null, rest[^1]),
+        };
+        return Bounded(new ComprehensionExpr(NextId(), span, kind, range, variables, condition, result, DepthOver(range, arguments)));
+    }
+
+    private string[]? TakeVariables(ReadOnlySpan<Expr> arguments, CelSpan functionSpan)
+    {
+        var names = new string[arguments.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (arguments[i] is not IdentExpr { IsAbsolute: false } variable)
+            {
+                if (arguments[i] is not MalformedExpr)
+                {
+                    var place = i == 0 ? "first" : "second";
+                    var message = $"the {place} argument of `{functionSpan.Of(_source)}` must be a simple name";
+                    Report(CelDiagnosticCodes.InvalidMacro, message, arguments[i].Span);
+                }
+
+                return null;
+            }
+
+            names[i] = variable.Name;
+        }
+
+        if (names.Length == 2 && names[0] == names[1])
+        {
+            Report(CelDiagnosticCodes.InvalidMacro, $"the name `{names[0]}` occurs twice", arguments[1].Span);
+            return null;
+        }
+
+        return names;
     }
 }

@@ -5,7 +5,13 @@ namespace KernelGuard.Cel.Syntax;
 /// <content>Selections, indexes and calls on a value, and what an expression is made of.</content>
 internal sealed partial class Parser
 {
-    private Expr ParseMember(Expr operand)
+    private Expr ParseMember()
+    {
+        var start = _token.Span;
+        return ParseMember(ParsePrimary(), start);
+    }
+
+    private Expr ParseMember(Expr operand, CelSpan start)
     {
         while (true)
         {
@@ -13,10 +19,10 @@ internal sealed partial class Parser
             {
                 case TokenKind.Dot:
                     Advance();
-                    operand = ParseSelector(operand);
+                    operand = ParseSelector(operand, start);
                     break;
                 case TokenKind.LeftBracket:
-                    operand = ParseIndex(operand);
+                    operand = ParseIndex(operand, start);
                     break;
                 case TokenKind.LeftBrace when operand is IdentExpr or SelectExpr:
                     return ParseMessage(operand.Span);
@@ -26,21 +32,17 @@ internal sealed partial class Parser
         }
     }
 
-    private Expr ParseIndex(Expr operand)
+    private Expr ParseIndex(Expr operand, CelSpan start)
     {
         var open = _token.Span;
         Advance();
-        if (_token.Kind == TokenKind.Question)
-        {
-            return Unsupported("optional indexes are not supported");
-        }
-
+        var function = TryTakeOptional() ? Operators.OptionalIndex : Operators.Index;
         var index = ParseExpression();
         Expect(TokenKind.RightBracket, "`]`");
-        return Call(Operators.Index, CelSpan.Cover(open, _previous.Span), CelSpan.Cover(operand.Span, _previous.Span), operand, index);
+        return Call(function, CelSpan.Cover(open, _previous.Span), CelSpan.Cover(start, _previous.Span), operand, index);
     }
 
-    private Expr ParseSelector(Expr operand)
+    private Expr ParseSelector(Expr operand, CelSpan start)
     {
         var name = _token;
         switch (name.Kind)
@@ -48,13 +50,13 @@ internal sealed partial class Parser
             case TokenKind.Identifier:
                 Advance();
                 return _token.Kind == TokenKind.LeftParen
-                    ? ParseMethod(operand, name)
-                    : Select(operand, name.Text(_source).ToString(), name.Span, isQuoted: false);
+                    ? ParseMethod(operand, name, start)
+                    : Select(operand, name.Text(_source).ToString(), name.Span, start, isQuoted: false);
             case TokenKind.QuotedIdentifier:
                 Advance();
-                return Select(operand, name.Text(_source)[1..^1].ToString(), name.Span, isQuoted: true);
+                return Select(operand, name.Text(_source)[1..^1].ToString(), name.Span, start, isQuoted: true);
             case TokenKind.Question:
-                return Unsupported("optional selections are not supported");
+                return ParseOptionalSelector(operand, start);
             case TokenKind.True or TokenKind.False or TokenKind.Null or TokenKind.In:
                 var message = $"the keyword `{name.Text(_source)}` cannot be a field";
                 Report(CelDiagnosticCodes.SyntaxError, message, name.Span, "use an index: `m[\"key\"]`");
@@ -66,13 +68,30 @@ internal sealed partial class Parser
         }
     }
 
-    private Expr Select(Expr operand, string field, CelSpan fieldSpan, bool isQuoted) =>
-        Bounded(new SelectExpr(NextId(), CelSpan.Cover(operand.Span, fieldSpan), operand, field, fieldSpan, isQuoted: isQuoted));
+    private Expr ParseOptionalSelector(Expr operand, CelSpan start)
+    {
+        TryTakeOptional();
+        var name = _token;
+        if (name.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier))
+        {
+            ReportUnexpected("the name of a field");
+            return Malformed(operand.Span);
+        }
 
-    private Expr ParseMethod(Expr target, Token name)
+        Advance();
+        var text = name.Text(_source);
+        var field = CelValue.FromString((name.Kind == TokenKind.Identifier ? text : text[1..^1]).ToString());
+        var literal = Bounded(new LiteralExpr(NextId(), name.Span, field));
+        return Call(Operators.OptionalSelect, name.Span, CelSpan.Cover(start, name.Span), operand, literal);
+    }
+
+    private Expr Select(Expr operand, string field, CelSpan fieldSpan, CelSpan start, bool isQuoted) =>
+        Bounded(new SelectExpr(NextId(), CelSpan.Cover(start, fieldSpan), operand, field, fieldSpan, isQuoted: isQuoted));
+
+    private Expr ParseMethod(Expr target, Token name, CelSpan start)
     {
         var arguments = ParseArguments();
-        var span = CelSpan.Cover(target.Span, _previous.Span);
+        var span = CelSpan.Cover(start, _previous.Span);
         var function = name.Text(_source).ToString();
         return ExpandMethod(target, function, name.Span, arguments, span)
             ?? Bounded(new CallExpr(NextId(), span, function, name.Span, target, arguments, DepthOver(target, arguments)));
@@ -176,11 +195,5 @@ internal sealed partial class Parser
 
         Expect(TokenKind.RightParen, "`)` or `,`");
         return [.. arguments];
-    }
-
-    private MalformedExpr Unsupported(string message)
-    {
-        Report(CelDiagnosticCodes.NotSupported, message, _token.Span);
-        return SkipRest(_token.Span);
     }
 }

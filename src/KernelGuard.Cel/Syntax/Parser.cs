@@ -8,6 +8,7 @@ internal sealed partial class Parser
     private readonly string _source;
     private readonly CelLimits _limits;
     private readonly DiagnosticBag _bag;
+    private readonly CelExtensions _extensions;
     private Lexer _lexer;
     private Token _token;
     private Token _previous;
@@ -15,8 +16,9 @@ internal sealed partial class Parser
     private int _recursion;
     private bool _abandoned;
 
-    private Parser(string source, CelLimits limits, DiagnosticBag bag)
+    private Parser(string source, CelLimits limits, CelExtensions extensions, DiagnosticBag bag)
     {
+        _extensions = extensions;
         _source = source;
         _limits = limits;
         _bag = bag;
@@ -24,9 +26,9 @@ internal sealed partial class Parser
     }
 
     /// <summary>Parses a source; the tree of one with errors is as good as it could be made.</summary>
-    public static ParsedExpression Parse(string source, CelLimits limits, DiagnosticBag bag)
+    public static ParsedExpression Parse(string source, CelLimits limits, CelExtensions extensions, DiagnosticBag bag)
     {
-        var parser = new Parser(source, limits, bag);
+        var parser = new Parser(source, limits, extensions, bag);
         if (source.Length > limits.MaxSourceChars)
         {
             bag.Report(CelDiagnosticCodes.LimitExceeded, $"the expression is longer than {limits.MaxSourceChars} characters", default);
@@ -125,6 +127,8 @@ internal sealed partial class Parser
         _lexer = new Lexer("");
         return Malformed(span);
     }
+
+    private bool Has(CelExtensions extension) => (_extensions & extension) != 0;
 
     private int NextId() => _count++;
 

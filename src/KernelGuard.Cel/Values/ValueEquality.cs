@@ -63,6 +63,8 @@ internal static class ValueEquality
                 return CelValue.FromBool(left.RawDouble == right.RawDouble);
             case CelKind.Type:
                 return CelValue.FromBool(left.AsTypeName == right.AsTypeName);
+            case CelKind.Opaque when left.AsOpaque is CelOptional first && right.AsOpaque is CelOptional second:
+                return EqualOptionals(first, second, activation, depth - 1);
             case CelKind.Opaque:
                 return CelValue.FromBool(left.AsOpaque.TypeName == right.AsOpaque.TypeName && left.AsOpaque.Equals(right.AsOpaque));
             case CelKind.List or CelKind.Map when depth <= 0:
@@ -85,6 +87,18 @@ internal static class ValueEquality
 
         return CelValue.FromBool(
             ValueOrdering.IsNumeric(left.Kind) && ValueOrdering.IsNumeric(right.Kind) && ValueOrdering.CompareNumbers(left, right) == 0);
+    }
+
+    private static CelValue EqualOptionals(CelOptional left, CelOptional right, CelActivation? activation, int depth)
+    {
+        if (!left.HasValue || !right.HasValue)
+        {
+            return CelValue.FromBool(left.HasValue == right.HasValue);
+        }
+
+        return depth < 0
+            ? CelValue.Error(CelErrorCodes.LimitExceeded, "the data is nested too deeply to be compared")
+            : Equal(left.Value, right.Value, activation, depth);
     }
 
     private static CelValue EqualLists(ICelList left, ICelList right, CelActivation? activation, int depth)

@@ -69,6 +69,14 @@ internal static class ValueWriter
             case CelKind.Duration:
                 text.Append(CultureInfo.InvariantCulture, $"duration(\"{DurationText.Format(value.RawBits)}\")");
                 break;
+            case CelKind.Opaque when value.AsOpaque is CelOptional { HasValue: true } optional && depth < MaxDepth:
+                text.Append("optional.of(");
+                Write(text, optional.Value, depth + 1);
+                text.Append(')');
+                break;
+            case CelKind.Opaque when value.AsOpaque is CelOptional { HasValue: false } or IpAddress or IpRange:
+                text.Append(value.AsOpaque);
+                break;
             case CelKind.Opaque:
                 text.Append(CultureInfo.InvariantCulture, $"{value.AsOpaque.TypeName}(...)");
                 break;

@@ -75,10 +75,10 @@ public sealed class CelDiagnosticFormatterTests
          | args.region in 'eu'
          |             ^^
         """)]
-    [InlineData("args.region.matches('(?<x>a)')", """
-        error not_supported: the pattern is not supported: of the groups that start with `(?`, only `(?:` is, and `(?i)` at the start
+    [InlineData("args.region.matches('(?=aaa)')", """
+        error invalid_pattern: RE2 has no group of this kind
          --> 1:21
-         | args.region.matches('(?<x>a)')
+         | args.region.matches('(?=aaa)')
          |                     ^^^^^^^^^
         """)]
     [InlineData("args.region '''a\\nb'''", """

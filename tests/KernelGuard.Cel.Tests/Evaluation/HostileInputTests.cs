@@ -12,7 +12,7 @@ public sealed class HostileInputTests
     [
         "1", "2u", "1.5", "'a'", "b'b'", "null", "true", "x", "args", "x.y", "[", "]", "{", "}", "(", ")", ",", ":", "?", ".", "+", "-", "*",
         "/", "%", "!", "<",
-        ">=", "==", " in ", "&&", "||", ".all(i, ", ".map(i, ", "has(x.y", "size(", "int(", ".split('", "'", "`", "\\", "\n", "//", "\ud800",
+        ">=", "==", " in ", "&&", "||", ".all(i, ", ".map(i, ", ".?", "[?", "cel.bind(b, ", ".all(i, j, ", ".optMap(i, ", "math.least(", ".matches('", "regex.extract('a', '", "has(x.y", "size(", "int(", ".split('", "'", "`", "\\", "\n", "//", "\ud800",
         "99999999999999999999",
     ];
 
@@ -51,6 +51,15 @@ public sealed class HostileInputTests
     [InlineData("[1].all(i,", "true", ")")]
     [InlineData("x.map(i,", "x", ")")]
     [InlineData("has(x.", "y", ")")]
+    [InlineData("[?", "x", "]")]
+    [InlineData("{?1:", "x", "}")]
+    [InlineData("x[?", "1", "]")]
+    [InlineData("", "x", ".?y")]
+    [InlineData("cel.bind(b,", "1", ",b)")]
+    [InlineData("cel.bind(b,1,", "1", ")")]
+    [InlineData("x.optMap(i,", "x", ")")]
+    [InlineData("x.transformMap(i,j,", "x", ")")]
+    [InlineData("math.greatest(1,2,", "3", ")")]
     [InlineData("1+", "1", "")]
     [InlineData("", "x", ".y")]
     [InlineData("", "x", "[0]")]

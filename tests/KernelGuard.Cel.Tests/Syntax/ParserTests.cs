@@ -72,10 +72,6 @@ public sealed class ParserTests
     [InlineData("[1].map(.y, true)", "invalid_macro")]
     [InlineData("Message{a: 1}", "not_supported")]
     [InlineData("a.b.Message{}", "not_supported")]
-    [InlineData("x.?a", "not_supported")]
-    [InlineData("x[?1]", "not_supported")]
-    [InlineData("[?x]", "not_supported")]
-    [InlineData("{?'a': x}", "not_supported")]
     public void Grammar_NoExpression_IsRefused(string source, string code) =>
         Assert.Equal(code, Expressions.Standard.Compile(source).Diagnostics[0].Code);
 

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using KernelGuard.Cel.Values;
+
+namespace KernelGuard.Cel.RegularExpressions;
+
+/// <summary>
+/// A regular expression with the syntax and the meaning of RE2: a search takes time in proportion to the text. Thread-safe.
+/// </summary>
+internal sealed class Pattern
+{
+    private readonly PatternProgram _program;
+    private readonly Automaton _automaton;
+
+    private Pattern(PatternProgram program, int captureCount)
+    {
+        _program = program;
+        _automaton = new Automaton(program);
+        CaptureCount = captureCount;
+    }
+
+    public int CaptureCount { get; }
+
+    /// <summary>Gets the number of steps that one character of text can take.</summary>
+    public int Size => _program.Instructions.Length;
+
+    public static bool TryParse(string source, [NotNullWhen(true)] out Pattern? pattern, out string problem)
+    {
+        pattern = null;
+        if (!CodePoints.IsWellFormed(source))
+        {
+            problem = "the pattern holds half a surrogate pair";
+            return false;
+        }
+
+        if (PatternParser.Parse(source, out var captureCount, out problem) is not { } node)
+        {
+            return false;
+        }
+
+        if (PatternCompiler.Compile(node) is not { } program)
+        {
+            problem = "the pattern is too large: its repetitions are written out";
+            return false;
+        }
+
+        pattern = new Pattern(program, captureCount);
+        return true;
+    }
+
+    /// <summary>Tells whether the pattern matches anywhere in a text.</summary>
+    public bool IsMatch(string text) => _automaton.IsMatch(text);
+
+    /// <summary>Starts a search for the places where the pattern matches.</summary>
+    public PatternSearch Search(string text) => new(_program, CaptureCount, text);
+
+    /// <summary>
+    /// Gives what a search through so many characters costs at most. It does not depend on what was searched before.
+    /// </summary>
+    public int Cost(long length) => (int)Math.Min(int.MaxValue, ((length / 10) + 1) * ((Size / 4) + 1));
+}
