@@ -62,7 +62,7 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
     public void Alarm(GuardAlarm alarm)
     {
         GuardTelemetry.Errors.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cause, alarm.Code));
-        logger.Alarmed(alarm.Code, alarm.Tool, alarm.Message);
+        logger.Alarmed(alarm.Code, alarm.Tool, alarm.Explanation);
     }
 
     private static void Measure(Decision decision, ToolCallOutcome outcome, TimeSpan duration)

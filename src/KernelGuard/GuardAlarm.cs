@@ -4,8 +4,8 @@ namespace KernelGuard;
 
 /// <summary>Something that went past the guard, or tried to.</summary>
 /// <param name="Code">A stable code; those of the adapters are in docs/threat-model.md.</param>
-/// <param name="Message">What happened and how to fix it, for the people who run the application.</param>
-public sealed record GuardAlarm(string Code, string Message)
+/// <param name="Explanation">What happened and how to fix it, for the people who run the application.</param>
+public sealed record GuardAlarm(string Code, string Explanation)
 {
     /// <summary>A tool ran although no seam of the guard judged the call.</summary>
     public const string UngovernedExecution = "ungoverned_execution";
@@ -34,7 +34,7 @@ public sealed record GuardAlarm(string Code, string Message)
     internal Dictionary<string, object?> ToDetails() => new()
     {
         ["code"] = Code,
-        ["message"] = ToolName.Repair(Message),
+        ["explanation"] = ToolName.Repair(Explanation),
         ["tool"] = Tool is null ? null : ToolName.Shown(Tool),
         ["call_id"] = CallId is null ? null : ToolName.Shown(CallId),
     };
