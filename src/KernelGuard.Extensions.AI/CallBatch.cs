@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using KernelGuard.Enforcement;
 using Microsoft.Extensions.AI;
 
 namespace KernelGuard.Extensions.AI;
@@ -22,9 +21,9 @@ internal sealed class CallBatch(string? id)
     public JudgedCall? Take(FunctionCallContent call) => _waiting.TryRemove(call, out var judged) ? judged : null;
 
     /// <summary>Notes what came of a call.</summary>
-    public void Note(ToolCallOutcome? outcome, int? refusalsUntilStop)
+    public void Note(JudgedCall judged, int? refusalsUntilStop)
     {
-        if (outcome is { Refusal: not null } && outcome.Decision.RefusalsInARow + 1 >= refusalsUntilStop)
+        if (judged.IsRefused && judged.Decision.RefusalsInARow + 1 >= refusalsUntilStop)
         {
             _stopped = true;
         }

@@ -29,7 +29,7 @@ internal sealed class FunctionSeam(ToolCallGuard guard, ChatPolicyOptions option
             await batch.WithdrawAsync();
         }
 
-        batch.Note(judged.Outcome, options.TerminateAfterRefusals);
+        batch.Note(judged, options.TerminateAfterRefusals);
         context.Terminate |= batch.IsStopped && context.FunctionCallIndex == context.FunctionCount - 1;
         return result;
     }

@@ -30,7 +30,7 @@ internal sealed class AutoPolicyFilter(KernelPolicy policy) : IAutoFunctionInvoc
             await batch.WithdrawAsync();
         }
 
-        batch.Note(judged.Outcome, policy.Options.TerminateAfterRefusals);
+        batch.Note(judged, policy.Options.TerminateAfterRefusals);
         context.Terminate |= batch.IsStopped && context.FunctionSequenceIndex == context.FunctionCount - 1;
     }
 

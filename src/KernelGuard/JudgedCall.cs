@@ -18,6 +18,7 @@ public sealed class JudgedCall
 
     private readonly ToolCallGuard _guard;
     private bool _used;
+    private bool _refused;
 
     internal JudgedCall(ToolCallGuard guard, ToolCall call, PolicySnapshot policy, ToolCallRequest request, Decision decision, EvidenceReceipt receipt)
     {
@@ -41,8 +42,8 @@ public sealed class JudgedCall
     /// <summary>Whether it was given effect.</summary>
     public bool IsUsed => Volatile.Read(ref _used);
 
-    /// <summary>What came of it; null until it ran or was refused.</summary>
-    public ToolCallOutcome? Outcome { get; internal set; }
+    /// <summary>Whether it was given effect and refused. A call that waits for a person is not refused.</summary>
+    public bool IsRefused => Volatile.Read(ref _refused);
 
     internal ToolCall Call { get; }
 
@@ -78,6 +79,8 @@ public sealed class JudgedCall
     }
 
     internal static JudgedCall? Detach(object arguments) => Attached.Remove(arguments, out var judged) ? judged : null;
+
+    internal void NoteRefused(bool refused) => Volatile.Write(ref _refused, refused);
 
     internal bool IsOf(ToolCallGuard guard) => ReferenceEquals(_guard, guard);
 

@@ -36,6 +36,6 @@ internal static partial class GuardLog
     [LoggerMessage(9, LogLevel.Warning, "{Diagnostic}")]
     public static partial void PolicyWarning(this ILogger logger, string diagnostic);
 
-    [LoggerMessage(20, LogLevel.Error, "{Code} at {Tool}: {Message}")]
-    public static partial void Alarmed(this ILogger logger, string code, string? tool, string message);
+    [LoggerMessage(20, LogLevel.Error, "{Code} at {Tool}: {Explanation}")]
+    public static partial void Alarmed(this ILogger logger, string code, string? tool, string explanation);
 }
