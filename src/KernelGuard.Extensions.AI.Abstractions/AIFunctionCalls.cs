@@ -78,7 +78,7 @@ public static class AIFunctionCalls
     {
         ArgumentNullException.ThrowIfNull(judged);
         ArgumentNullException.ThrowIfNull(received);
-        var arguments = new AIFunctionArguments(PlainValues.Of(judged)) { Services = received.Services, Context = received.Context };
+        var arguments = new AIFunctionArguments(PlainValues.Of(judged, received)) { Services = received.Services, Context = received.Context };
         if (received.TryGetValue(KernelKey, out var kernel) && kernel?.GetType().FullName == KernelTypeName)
         {
             arguments[KernelKey] = kernel;

@@ -42,7 +42,12 @@ internal sealed class CallBatches(ToolCallGuard guard)
     // The calls of the last model turn that nobody has run yet; none where this call is not among them (an approved one, say).
     private static List<FunctionCallContent> Siblings(FunctionInvocationContext context)
     {
-        var calls = new List<FunctionCallContent>();
+        var calls = TurnCalls.Of(context.CallContent);
+        if (calls.Count > 0)
+        {
+            return calls;
+        }
+
         for (var i = context.Messages.Count - 1; i >= 0 && calls.Count < context.FunctionCount && context.Messages[i].Role != ChatRole.User; i--)
         {
             calls.InsertRange(0, context.Messages[i].Contents.OfType<FunctionCallContent>().Where(call => !call.InformationalOnly));

@@ -34,8 +34,8 @@ internal static class ChatPipeline
     private static PolicyFunctionInvokingChatClient Own(IChatClient inner, ToolCallGuard guard, ChatPolicyOptions options, IServiceProvider services)
     {
         var provider = new ProviderChatClient(inner, guard, options);
-        var unknown = new UnknownCallChatClient(provider, guard);
-        return new PolicyFunctionInvokingChatClient(unknown, new FunctionSeam(guard, options), services.GetService<ILoggerFactory>(), services);
+        var responses = new ResponseChatClient(provider, guard);
+        return new PolicyFunctionInvokingChatClient(responses, new FunctionSeam(guard, options), services.GetService<ILoggerFactory>(), services);
     }
 
     // A client answers for the outermost of its kind only, so each one is asked for what is inside it.

@@ -11,6 +11,8 @@ internal static class InvokerSeam
     public static void TakeOver(FunctionInvokingChatClient client, FunctionSeam seam)
     {
         var users = client.FunctionInvoker ?? (static (context, token) => context.Function.InvokeAsync(context.Arguments, token));
+        // So that an invoker that replaces this one still meets the guard.
+        client.AdditionalTools = client.AdditionalTools?.Select(tool => tool is AIFunction function ? GuardedAIFunction.For(function, seam.Guard) : tool).ToList();
         client.FunctionInvoker = (context, token) => seam.InvokeAsync(context, users, client.AdditionalTools, token);
         TakenOver.AddOrUpdate(client, client.FunctionInvoker);
     }

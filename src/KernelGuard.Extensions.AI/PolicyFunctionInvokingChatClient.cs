@@ -7,15 +7,15 @@ namespace KernelGuard.Extensions.AI;
 internal sealed class PolicyFunctionInvokingChatClient : FunctionInvokingChatClient
 {
     private readonly FunctionSeam _seam;
-    private readonly UnknownCallChatClient _unknown;
+    private readonly ResponseChatClient _responses;
 
     public PolicyFunctionInvokingChatClient(
-        UnknownCallChatClient innerClient, FunctionSeam seam, ILoggerFactory? loggerFactory, IServiceProvider? services)
+        ResponseChatClient innerClient, FunctionSeam seam, ILoggerFactory? loggerFactory, IServiceProvider? services)
         : base(innerClient, loggerFactory, services)
     {
         _seam = seam;
-        _unknown = innerClient;
-        _unknown.AdditionalTools = () => AdditionalTools;
+        _responses = innerClient;
+        _responses.AdditionalTools = () => AdditionalTools;
     }
 
     protected override ValueTask<object?> InvokeFunctionAsync(FunctionInvocationContext context, CancellationToken cancellationToken) =>
@@ -28,7 +28,7 @@ internal sealed class PolicyFunctionInvokingChatClient : FunctionInvokingChatCli
         foreach (var result in results)
         {
             if (result.Status == FunctionInvocationStatus.NotFound
-                && _unknown.FindRefusal(result.CallContent) is { } refusal
+                && _responses.FindRefusal(result.CallContent) is { } refusal
                 && contents.Find(content => content.CallId == result.CallContent.CallId) is { } content)
             {
                 content.Result = refusal;

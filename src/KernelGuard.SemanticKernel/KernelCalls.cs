@@ -30,5 +30,5 @@ internal static class KernelCalls
 
     /// <summary>The arguments that the function gets.</summary>
     public static KernelArguments ToArguments(FrozenObject judged, KernelArguments received) =>
-        new(PlainValues.Of(judged), received.ExecutionSettings?.ToDictionary(StringComparer.Ordinal)) { Services = received.Services, Context = received.Context };
+        new(PlainValues.Of(judged, received), received.ExecutionSettings?.ToDictionary(StringComparer.Ordinal)) { Services = received.Services, Context = received.Context };
 }

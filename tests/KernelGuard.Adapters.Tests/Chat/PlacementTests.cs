@@ -1,3 +1,4 @@
+using System.Reflection;
 using KernelGuard.Adapters.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
@@ -46,13 +47,17 @@ public sealed class PlacementTests
     [Theory]
     [CombinatorialBooleans]
     [Trait("Way", "17")]
-    public async Task TwoLoopsFurtherInside_Call_IsJudgedOnce(bool streaming)
+    public async Task TwoLoopsFurtherInside_Call_IsJudgedOnce(bool streaming, bool additional)
     {
         await using var fixture = new GuardFixture();
         using var model = Model();
         using var client = model.AsBuilder().UsePolicy(fixture.Guard).UseFunctionInvocation().UseFunctionInvocation().Build();
+        if (additional)
+        {
+            InnermostLoop(client).AdditionalTools = [_tools.DeleteFunction()];
+        }
 
-        await client.AskAsync(streaming, ChatTurn.With(_tools.DeleteFunction()));
+        await client.AskAsync(streaming, additional ? null : ChatTurn.With(_tools.DeleteFunction()));
 
         Assert.Empty(_tools.Ran);
         Assert.Single(fixture.Decisions);
@@ -62,14 +67,14 @@ public sealed class PlacementTests
     [CombinatorialBooleans]
     [Trait("Way", "18")]
     [Trait("Requirement", "S5-13")]
-    public async Task FunctionInvoker_ReplacedLater_StillMeetsTheGuard(bool foreign, bool streaming)
+    public async Task FunctionInvoker_ReplacedLater_StillMeetsTheGuard(bool foreign, bool streaming, bool additional)
     {
         await using var fixture = new GuardFixture();
         using var model = Model();
-        using var client = model.Guarded(fixture, foreign);
+        using var client = model.Guarded(fixture, foreign, loop => loop.AdditionalTools = additional ? [_tools.DeleteFunction()] : null);
         client.GetService<FunctionInvokingChatClient>()!.FunctionInvoker = (context, token) => context.Function.InvokeAsync(context.Arguments, token);
 
-        await client.AskAsync(streaming, ChatTurn.With(_tools.DeleteFunction()));
+        await client.AskAsync(streaming, additional ? null : ChatTurn.With(_tools.DeleteFunction()));
 
         Assert.Empty(_tools.Ran);
         Assert.Single(fixture.Decisions);
@@ -78,18 +83,20 @@ public sealed class PlacementTests
     [Theory]
     [CombinatorialBooleans]
     [Trait("Way", "18")]
-    public async Task FunctionInvoker_ThatChangesArguments_IsJudgedOnTheChangedOnes(bool foreign)
+    public async Task FunctionInvoker_ThatChangesArguments_IsJudgedOnTheChangedOnes(bool foreign, bool additional)
     {
         await using var fixture = new GuardFixture();
         using var model = new ScriptedChatClient([ScriptedChatClient.Call("del", "/tmp/x")]);
         using var client = model.AsBuilder().UsePolicy(fixture.Guard)
             .Use(inner => foreign ? new FunctionInvokingChatClient(inner) { FunctionInvoker = Change } : inner).Build();
+        var loop = client.GetService<FunctionInvokingChatClient>()!;
+        loop.AdditionalTools = additional ? [_tools.DeleteFunction()] : null;
         if (!foreign)
         {
-            client.GetService<FunctionInvokingChatClient>()!.FunctionInvoker = Change;
+            loop.FunctionInvoker = Change;
         }
 
-        await client.AskAsync(streaming: false, ChatTurn.With(_tools.DeleteFunction()));
+        await client.AskAsync(streaming: false, additional ? null : ChatTurn.With(_tools.DeleteFunction()));
 
         Assert.Contains("system_file", Assert.Single(model.Results), StringComparison.Ordinal);
         Assert.Empty(_tools.Ran);
@@ -167,6 +174,13 @@ public sealed class PlacementTests
 
         Assert.Empty(_tools.Ran);
         Assert.Single(fixture.Decisions);
+    }
+
+    private static FunctionInvokingChatClient InnermostLoop(IChatClient client)
+    {
+        var outer = client.GetService<FunctionInvokingChatClient>()!;
+        var inner = (IChatClient)typeof(DelegatingChatClient).GetProperty("InnerClient", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(outer)!;
+        return inner.GetService<FunctionInvokingChatClient>()!;
     }
 
     private sealed class OwnLoop(IChatClient inner) : FunctionInvokingChatClient(inner);

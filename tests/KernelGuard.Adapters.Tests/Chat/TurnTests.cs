@@ -46,6 +46,25 @@ public sealed class TurnTests
 
     [Theory]
     [CombinatorialBooleans]
+    [Trait("Requirement", "S2-32")]
+    public async Task ParallelCalls_WhereTheProviderKeepsTheHistory_AreAllJudgedBeforeAnyRuns(bool streaming)
+    {
+        await using var fixture = new GuardFixture();
+        var decisionsAtEntry = new List<int>();
+        var watched = AIFunctionFactory.Create((string path) => decisionsAtEntry.Add(fixture.Decisions.Count), "del");
+        var model = new ScriptedChatClient([ScriptedChatClient.Call("del", "/tmp/1", "c1"), ScriptedChatClient.Call("del", "/tmp/2", "c2")])
+        {
+            ConversationId = "conversation",
+        };
+        using var client = model.Guarded(fixture);
+
+        await client.AskAsync(streaming, ChatTurn.With(watched));
+
+        Assert.Equal([2, 2], decisionsAtEntry);
+    }
+
+    [Theory]
+    [CombinatorialBooleans]
     [Trait("Way", "26")]
     public async Task HistoryChangedWhileJudging_ToolGetsWhatWasJudgedAndHistoryIsLeftAlone(bool foreign)
     {

@@ -14,9 +14,10 @@ internal sealed class ShopTools
 
     private Dictionary<string, Delegate> All => new()
     {
-        ["Refunds.Issue"] = (string orderId, double amount, string currency) => Note(string.Create(CultureInfo.InvariantCulture, $"refund {orderId} {amount} {currency}")),
+        ["Refunds.Issue"] = (string orderId, decimal amount, string currency) => Note(string.Create(CultureInfo.InvariantCulture, $"refund {orderId} {amount} {currency}")),
         ["Orders.Lookup"] = (string orderId) => Note($"lookup {orderId}"),
         ["Tickets.Create"] = (string subject, string[]? tags = null) => Note($"ticket {subject} {string.Join(',', tags ?? [])}"),
+        ["Orders.Page"] = (int page, double share, long? limit = null) => Note(string.Create(CultureInfo.InvariantCulture, $"page {page} {share} {limit}")),
         ["Email.Send"] = (string to) => Note($"mail {to}"),
     };
 

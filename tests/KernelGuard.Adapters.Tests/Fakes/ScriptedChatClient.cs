@@ -8,6 +8,9 @@ internal sealed class ScriptedChatClient(params AIContent[][] turns) : IChatClie
 {
     private int _turn;
 
+    /// <summary>Set where the provider keeps the history.</summary>
+    public string? ConversationId { get; init; }
+
     public List<(IReadOnlyList<ChatMessage> Messages, ChatOptions? Options)> Requests { get; } = [];
 
     /// <summary>What the model was told of its calls, in order.</summary>
@@ -18,7 +21,7 @@ internal sealed class ScriptedChatClient(params AIContent[][] turns) : IChatClie
 
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [.. Next(messages, options)])));
+        Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [.. Next(messages, options)])) { ConversationId = ConversationId });
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -26,7 +29,7 @@ internal sealed class ScriptedChatClient(params AIContent[][] turns) : IChatClie
         foreach (var content in Next(messages, options))
         {
             await Task.Yield();
-            yield return new ChatResponseUpdate(ChatRole.Assistant, [content]);
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [content]) { ConversationId = ConversationId };
         }
     }
 

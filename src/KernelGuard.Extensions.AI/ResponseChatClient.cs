@@ -4,8 +4,11 @@ using Microsoft.Extensions.AI;
 
 namespace KernelGuard.Extensions.AI;
 
-/// <summary>Judges calls of tools that do not exist, which the loop answers without asking anybody: they too leave a decision, and the model gets a refusal that helps.</summary>
-internal sealed class UnknownCallChatClient(IChatClient innerClient, ToolCallGuard guard) : DelegatingChatClient(innerClient)
+/// <summary>
+/// Sees each response before the loop does. Notes which calls belong together, and judges those of tools that do not exist, which the loop answers without
+/// asking anybody: they too leave a decision, and the model gets a refusal that helps.
+/// </summary>
+internal sealed class ResponseChatClient(IChatClient innerClient, ToolCallGuard guard) : DelegatingChatClient(innerClient)
 {
     private readonly ConditionalWeakTable<FunctionCallContent, string> _refusals = [];
 
@@ -19,9 +22,10 @@ internal sealed class UnknownCallChatClient(IChatClient innerClient, ToolCallGua
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var response = await base.GetResponseAsync(messages, options, cancellationToken);
+        var turn = new List<FunctionCallContent>();
         foreach (var message in response.Messages)
         {
-            await JudgeAsync(message.Contents, options, cancellationToken);
+            await ReceiveAsync(message.Contents, turn, options, cancellationToken);
         }
 
         return response;
@@ -30,17 +34,20 @@ internal sealed class UnknownCallChatClient(IChatClient innerClient, ToolCallGua
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var turn = new List<FunctionCallContent>();
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
-            await JudgeAsync(update.Contents, options, cancellationToken);
+            await ReceiveAsync(update.Contents, turn, options, cancellationToken);
             yield return update;
         }
     }
 
-    private async ValueTask JudgeAsync(IList<AIContent> contents, ChatOptions? options, CancellationToken cancellationToken)
+    private async ValueTask ReceiveAsync(
+        IList<AIContent> contents, List<FunctionCallContent> turn, ChatOptions? options, CancellationToken cancellationToken)
     {
         foreach (var call in contents.OfType<FunctionCallContent>().Where(call => !call.InformationalOnly))
         {
+            TurnCalls.Add(call, turn);
             var tools = (options?.Tools ?? []).Concat(AdditionalTools() ?? []).OfType<AIFunctionDeclaration>().ToList();
             if (tools.TrueForAll(tool => tool.Name != call.Name))
             {
