@@ -114,6 +114,7 @@ public sealed class ConnectorTests
         });
 
         Assert.Equal(["x"], _tool.Ran);
+        Assert.Equal("", model.LastTold);
     }
 
     [Theory]

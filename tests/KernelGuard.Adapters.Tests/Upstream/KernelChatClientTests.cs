@@ -231,6 +231,22 @@ public sealed class KernelChatClientTests
     }
 
     [Fact]
+    [Trait("Observed", "E14b")]
+    public async Task OwnContext_PassedOnUnderTheKernelsClient_GetsTheResultAndLosesIt()
+    {
+        var kernel = Kernel(Model.AsBuilder().UseKernelFunctionInvocation().Build(), auto: (context, next) =>
+            next(new AutoFunctionInvocationContext(context.Kernel, context.Function, context.Result, context.ChatHistory, context.ChatMessageContent)
+            {
+                Arguments = new KernelArguments { ["path"] = "other" },
+            }));
+
+        var result = await kernel.InvokePromptAsync("go", Auto, cancellationToken: Token);
+
+        Assert.Equal(["x"], _tool.Ran);
+        Assert.Equal("final; tool said: Success: Function completed.", result.ToString());
+    }
+
+    [Fact]
     [Trait("Observed", "X8")]
     public async Task InvokerThatGoesThroughTheKernel_RunsTheFunctionFilter()
     {

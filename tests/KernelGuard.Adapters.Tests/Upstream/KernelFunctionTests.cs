@@ -151,6 +151,19 @@ public sealed class KernelFunctionTests
         Assert.Equal([true, true, false], function.Metadata.Parameters.Select(parameter => parameter.IsRequired));
     }
 
+    [Theory]
+    [InlineData("7")]
+    [InlineData("true")]
+    [InlineData("{}")]
+    public async Task JsonThatIsNoText_ForATextParameter_StopsTheCall(string json)
+    {
+        var arguments = new KernelArguments { ["path"] = JsonElement.Parse(json) };
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _tool.KernelFunction.InvokeAsync(new Kernel(), arguments, Token));
+
+        Assert.Empty(_tool.Ran);
+    }
+
     [Fact]
     public async Task MissingArgument_StopsTheCall()
     {

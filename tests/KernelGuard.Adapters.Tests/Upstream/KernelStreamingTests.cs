@@ -94,6 +94,14 @@ public sealed class KernelStreamingTests
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => items.ToListAsync(Token).AsTask());
     }
 
+    [Fact]
+    public async Task Cancellation_InsideAStreamedMethod_HasTheKernelsOwnType()
+    {
+        var function = KernelFunctionFactory.CreateFromMethod(string () => throw new OperationCanceledException(), "stop");
+
+        await Assert.ThrowsAsync<KernelFunctionCanceledException>(() => new Kernel().InvokeStreamingAsync(function, cancellationToken: Token).ToListAsync(Token).AsTask());
+    }
+
     private static KernelArguments Path() => new() { ["path"] = "x" };
 
     private Kernel Kernel(Func<FunctionInvocationContext, Func<FunctionInvocationContext, Task>, Task> act)

@@ -58,11 +58,11 @@ internal sealed class ScriptedBatch(
         var context = CreateContext(call, index, function, cancellationToken);
         try
         {
-            await FilterAsync(context, 0, async () =>
+            await FilterAsync(context, 0, async given =>
             {
-                if (!context.Terminate)
+                if (!given.Terminate)
                 {
-                    context.Result = await function.InvokeAsync(kernel, context.Arguments, cancellationToken);
+                    given.Result = await function.InvokeAsync(kernel, context.Arguments, cancellationToken);
                 }
             });
         }
@@ -89,10 +89,10 @@ internal sealed class ScriptedBatch(
             CancellationToken = cancellationToken,
         };
 
-    private Task FilterAsync(AutoFunctionInvocationContext context, int index, Func<Task> innermost) =>
+    private Task FilterAsync(AutoFunctionInvocationContext context, int index, Func<AutoFunctionInvocationContext, Task> innermost) =>
         index < kernel.AutoFunctionInvocationFilters.Count
             ? kernel.AutoFunctionInvocationFilters[index].OnAutoFunctionInvocationAsync(context, next => FilterAsync(next, index + 1, innermost))
-            : innermost();
+            : innermost(context);
 
     private void Tell(Answer answer) =>
         history.Add(new ChatMessageContent(AuthorRole.Tool, [new TextContent(answer.Text), new FunctionResultContent(answer.Call, answer.Text)]));

@@ -77,7 +77,8 @@ public static class KernelExtensions
         IPromptTemplateFactory? promptTemplateFactory = null,
         PromptTemplateConfig? promptTemplateConfig = null,
         CancellationToken cancellationToken = default) =>
-        Prompt(promptTemplate, templateFormat, promptTemplateFactory, promptTemplateConfig).InvokeAsync(kernel, arguments, cancellationToken);
+        Prompt(nameof(InvokePromptAsync), promptTemplate, templateFormat, promptTemplateFactory, promptTemplateConfig)
+            .InvokeAsync(kernel, arguments, cancellationToken);
 
     public static Task<T?> InvokePromptAsync<T>(
         this Kernel kernel,
@@ -87,7 +88,8 @@ public static class KernelExtensions
         IPromptTemplateFactory? promptTemplateFactory = null,
         PromptTemplateConfig? promptTemplateConfig = null,
         CancellationToken cancellationToken = default) =>
-        Prompt(promptTemplate, templateFormat, promptTemplateFactory, promptTemplateConfig).InvokeAsync<T>(kernel, arguments, cancellationToken);
+        Prompt(nameof(InvokePromptAsync), promptTemplate, templateFormat, promptTemplateFactory, promptTemplateConfig)
+            .InvokeAsync<T>(kernel, arguments, cancellationToken);
 
     public static IAsyncEnumerable<StreamingKernelContent> InvokePromptStreamingAsync(
         this Kernel kernel,
@@ -108,11 +110,12 @@ public static class KernelExtensions
         IPromptTemplateFactory? promptTemplateFactory = null,
         PromptTemplateConfig? promptTemplateConfig = null,
         CancellationToken cancellationToken = default) =>
-        Prompt(promptTemplate, templateFormat, promptTemplateFactory, promptTemplateConfig).InvokeStreamingAsync<T>(kernel, arguments, cancellationToken);
+        Prompt(nameof(InvokePromptStreamingAsync), promptTemplate, templateFormat, promptTemplateFactory, promptTemplateConfig)
+            .InvokeStreamingAsync<T>(kernel, arguments, cancellationToken);
 
-    private static KernelFunction Prompt(string template, string? format, IPromptTemplateFactory? factory, PromptTemplateConfig? config)
+    private static KernelFunction Prompt(string caller, string template, string? format, IPromptTemplateFactory? factory, PromptTemplateConfig? config)
     {
-        config ??= new PromptTemplateConfig();
+        config ??= new PromptTemplateConfig { Name = $"{caller}_{Guid.NewGuid():N}" };
         config.Template = template;
         config.TemplateFormat = format ?? config.TemplateFormat;
         return KernelFunctionFactory.CreateFromPrompt(config, factory);

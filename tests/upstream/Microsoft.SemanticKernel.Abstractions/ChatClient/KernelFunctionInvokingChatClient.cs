@@ -23,11 +23,12 @@ internal sealed class KernelFunctionInvokingChatClient : FunctionInvokingChatCli
 
         var function = context.Function as KernelFunction ?? throw new InvalidOperationException("The function must be of type KernelFunction.");
         var auto = CreateContext(context, options, function);
-        await FilterPipeline.RunAsync(options.Kernel, auto, async _ =>
+        await FilterPipeline.RunAsync(options.Kernel, auto, async c =>
         {
-            if (!auto.Terminate)
+            if (!c.Terminate)
             {
-                auto.Result = await function.InvokeAsync(options.Kernel, auto.Arguments, cancellationToken);
+                // A filter that passes on a context of its own gets the result there, but the arguments stay those of the call.
+                c.Result = await function.InvokeAsync(options.Kernel, auto.Arguments, cancellationToken);
             }
         });
         context.Terminate = auto.Terminate;

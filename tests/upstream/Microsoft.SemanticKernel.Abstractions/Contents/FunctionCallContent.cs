@@ -28,7 +28,7 @@ public sealed class FunctionCallContent(string functionName, string? pluginName 
 
         if (!kernel.Plugins.TryGetFunction(PluginName, FunctionName, out var function))
         {
-            throw new KeyNotFoundException($"The plugin collection does not contain a plugin and/or function with the specified names. Plugin name - '{PluginName}', function name - '{FunctionName}'.");
+            throw new KeyNotFoundException(KernelPluginExtensions.NotFound(PluginName, FunctionName));
         }
 
         return new FunctionResultContent(this, await function.InvokeAsync(kernel, Arguments, cancellationToken));

@@ -14,7 +14,7 @@ public abstract class KernelFunction : FullyQualifiedAIFunction
         : base(metadata)
     {
         ExecutionSettings = executionSettings;
-        JsonSchema = CreateSchema(metadata.Parameters);
+        JsonSchema = CreateSchema(metadata);
     }
 
     public new virtual string Name => Metadata.Name;
@@ -42,7 +42,7 @@ public abstract class KernelFunction : FullyQualifiedAIFunction
             await FilterPipeline.RunAsync(kernel, context, async c => c.Result = result = await InvokeCoreAsync(kernel, c.Arguments, cancellationToken));
             return context.Result;
         }
-        catch (OperationCanceledException e) when (e is not KernelFunctionCanceledException)
+        catch (OperationCanceledException e)
         {
             throw new KernelFunctionCanceledException(kernel, this, arguments, result, e);
         }
@@ -61,19 +61,10 @@ public abstract class KernelFunction : FullyQualifiedAIFunction
     {
         ArgumentNullException.ThrowIfNull(kernel);
         arguments ??= [];
-        cancellationToken.ThrowIfCancellationRequested();
-        var context = CreateContext(kernel, arguments, isStreaming: true, cancellationToken);
-        await FilterPipeline.RunAsync(kernel, context, c =>
+        await using var items = await OrCanceledAsync(kernel, arguments, () => StartStreamAsync<TResult>(kernel, arguments, cancellationToken));
+        while (items is not null && await OrCanceledAsync(kernel, arguments, () => items.MoveNextAsync().AsTask()))
         {
-            c.Result = new FunctionResult(this, InvokeStreamingCoreAsync<TResult>(kernel, c.Arguments, cancellationToken), kernel.Culture);
-            return Task.CompletedTask;
-        });
-        if (context.Result.GetValue<IAsyncEnumerable<TResult>>() is { } items)
-        {
-            await foreach (var item in items.WithCancellation(cancellationToken))
-            {
-                yield return item;
-            }
+            yield return items.Current;
         }
     }
 
@@ -94,6 +85,30 @@ public abstract class KernelFunction : FullyQualifiedAIFunction
         return result.Value is null ? null : JsonSerializer.SerializeToElement(result.Value, result.Value.GetType(), JsonSerializerOptions);
     }
 
+    private async Task<IAsyncEnumerator<TResult>?> StartStreamAsync<TResult>(Kernel kernel, KernelArguments arguments, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var context = CreateContext(kernel, arguments, isStreaming: true, cancellationToken);
+        await FilterPipeline.RunAsync(kernel, context, c =>
+        {
+            c.Result = new FunctionResult(this, InvokeStreamingCoreAsync<TResult>(kernel, c.Arguments, cancellationToken), kernel.Culture);
+            return Task.CompletedTask;
+        });
+        return context.Result.GetValue<IAsyncEnumerable<TResult>>()?.GetAsyncEnumerator(cancellationToken);
+    }
+
+    private async Task<T> OrCanceledAsync<T>(Kernel kernel, KernelArguments arguments, Func<Task<T>> step)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new KernelFunctionCanceledException(kernel, this, arguments, functionResult: null, e);
+        }
+    }
+
     // Whatever stands under the well-known key is taken for the kernel, even if the model sent it.
     private Kernel? FindKernel(AIFunctionArguments arguments) =>
         arguments.TryGetValue(KernelArgument, out var kernel)
@@ -103,19 +118,20 @@ public abstract class KernelFunction : FullyQualifiedAIFunction
     private FunctionInvocationContext CreateContext(Kernel kernel, KernelArguments arguments, bool isStreaming, CancellationToken cancellationToken) =>
         new(kernel, this, arguments, new FunctionResult(this, value: null, kernel.Culture)) { IsStreaming = isStreaming, CancellationToken = cancellationToken };
 
-    private static JsonElement CreateSchema(IReadOnlyList<KernelParameterMetadata> parameters)
+    private static JsonElement CreateSchema(KernelFunctionMetadata metadata)
     {
         var properties = new JsonObject();
         var required = new JsonArray();
-        foreach (var parameter in parameters)
+        foreach (var parameter in metadata.Parameters)
         {
-            properties[parameter.Name] = parameter.Schema is { } schema ? JsonNode.Parse(schema.ToString()) : new JsonObject { ["type"] = "string" };
+            properties[parameter.Name] = parameter.Schema is { } known ? JsonNode.Parse(known.ToString()) : new JsonObject { ["type"] = "string" };
             if (parameter.IsRequired)
             {
                 required.Add((JsonNode?)parameter.Name);
             }
         }
 
-        return JsonElement.Parse(new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required }.ToJsonString());
+        var schema = new JsonObject { ["type"] = "object", ["condition"] = metadata.Description, ["properties"] = properties, ["required"] = required };
+        return JsonElement.Parse(schema.ToJsonString());
     }
 }

@@ -13,7 +13,7 @@ public static class KernelPluginExtensions
     public static KernelFunction GetFunction(this IReadOnlyKernelPluginCollection plugins, string? pluginName, string functionName) =>
         plugins.TryGetFunction(pluginName, functionName, out var function)
             ? function
-            : throw new KeyNotFoundException($"The plugin collection does not contain the function `{functionName}` in `{pluginName}`.");
+            : throw new KeyNotFoundException(NotFound(pluginName, functionName));
 
     /// <summary>Without a plugin name the first function of that name is found, in whatever plugin it is.</summary>
     public static bool TryGetFunction(
@@ -33,6 +33,9 @@ public static class KernelPluginExtensions
 
         return func is not null;
     }
+
+    internal static string NotFound(string? pluginName, string functionName) =>
+        $"The plugin collection does not contain a plugin and/or function with the specified names. Plugin name - '{pluginName}', function name - '{functionName}'.";
 
     public static IList<KernelFunctionMetadata> GetFunctionsMetadata(this IEnumerable<KernelPlugin> plugins) =>
         [.. plugins.SelectMany(plugin => plugin.GetFunctionsMetadata())];

@@ -30,8 +30,13 @@ internal sealed class KernelFunctionFromMethod(MethodInfo method, object? target
 
         var value = await UnwrapAsync(returned);
         value = value is FunctionResult result ? result.Value : value;
+        if (value is null)
+        {
+            yield break;
+        }
+
         yield return value is TResult typed ? typed
-            : typeof(TResult).IsAssignableFrom(typeof(StreamingMethodContent)) ? (TResult)(object)new StreamingMethodContent(value!, Metadata.AdditionalProperties)
+            : typeof(TResult).IsAssignableFrom(typeof(StreamingMethodContent)) ? (TResult)(object)new StreamingMethodContent(value, Metadata.AdditionalProperties)
             : throw new NotSupportedException($"Streaming function {Name} does not support type {typeof(TResult)}");
     }
 

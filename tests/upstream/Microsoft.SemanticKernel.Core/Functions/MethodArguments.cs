@@ -20,7 +20,7 @@ internal sealed class MethodArguments(KernelFunction function, Kernel kernel, Ke
 
             if (arguments.TryGetValue(parameter.Name!, out var value))
             {
-                return Convert(value, parameter.ParameterType);
+                return Convert(value, parameter);
             }
 
             return parameter.HasDefaultValue
@@ -55,18 +55,35 @@ internal sealed class MethodArguments(KernelFunction function, Kernel kernel, Ke
             : throw new KernelException($"Missing service for function parameter '{parameter.Name}'"));
     }
 
+    private object? Convert(object? value, ParameterInfo parameter)
+    {
+        try
+        {
+            return Convert(value, parameter.ParameterType);
+        }
+#pragma warning disable CA1031 // converters throw what they like; the caller gets one kind of exception
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            throw new ArgumentOutOfRangeException(parameter.Name, value, e.Message);
+        }
+    }
+
     private object? Convert(object? value, Type type)
     {
         var target = Nullable.GetUnderlyingType(type) ?? type;
         switch (value)
         {
+            case null when type.IsValueType && target == type:
+                throw new InvalidCastException("Null object cannot be converted to a value type.");
             case null:
             case object when target.IsInstanceOfType(value):
                 return value;
             case JsonElement { ValueKind: JsonValueKind.String } text when target == typeof(string):
                 return text.GetString();
-            case JsonElement json when target == typeof(string):
-                return json.ToString();
+            case JsonElement when target == typeof(string):
+            case IConvertible when target == typeof(bool) && value is not string:
+                throw new InvalidCastException($"No converter found to convert from {target} to {value.GetType()}.");
             case JsonElement { ValueKind: JsonValueKind.String } text when TypeDescriptor.GetConverter(target) is var fromText && fromText.CanConvertFrom(typeof(string)):
                 return fromText.ConvertFromString(null, kernel.Culture, text.GetString()!);
             case JsonElement json:
