@@ -21,7 +21,7 @@ public static class PlainValues
         var values = new Dictionary<string, object?>(arguments.Count, StringComparer.Ordinal);
         foreach (var (key, value) in arguments)
         {
-            values.Add(key, Of(value));
+            values.Add(key, value is long or double ? null : Of(value));
         }
 
         foreach (var (key, value) in received ?? [])
@@ -29,6 +29,14 @@ public static class PlainValues
             if (arguments.TryGetValue(key, out var judged) && IsSameNumber(value, judged))
             {
                 values[key] = value;
+            }
+        }
+
+        foreach (var (key, value) in arguments)
+        {
+            if (value is long or double)
+            {
+                values[key] ??= ToJson(value);
             }
         }
 
@@ -46,9 +54,10 @@ public static class PlainValues
     private static bool IsSameNumber(object? received, object? judged) => judged is long or double && received switch
     {
         double or float => Convert.ToDouble(received, CultureInfo.InvariantCulture).Equals(Convert.ToDouble(judged, CultureInfo.InvariantCulture)),
-        sbyte or byte or short or ushort or int or uint or long or decimal =>
+        sbyte or byte or short or ushort or int or uint or long => judged is long whole && Convert.ToInt64(received, CultureInfo.InvariantCulture) == whole,
+        decimal number =>
             decimal.TryParse(CanonicalJson.ToText(judged), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
-            && Convert.ToDecimal(received, CultureInfo.InvariantCulture) == exact,
+            && number == exact,
         _ => false,
     };
 
