@@ -168,7 +168,7 @@ internal sealed class Planner
     {
         if (arguments[1] is not ConstantNode { Value.Kind: CelKind.String } literal)
         {
-            _bag.Report(CelDiagnosticCodes.NotSupported, PatternFunctions.LiteralRequired, call.Span);
+            _bag.Report(CelDiagnosticCodes.NotSupported, PatternFunctions.LiteralRequired, arguments[1].Span);
             return new FailureNode(call.Span, CelErrorCodes.NoSuchOverload, PatternFunctions.LiteralRequired);
         }
 

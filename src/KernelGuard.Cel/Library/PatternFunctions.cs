@@ -51,9 +51,9 @@ internal static class PatternFunctions
     private static CelValue Extract(Pattern pattern, ReadOnlySpan<CelValue> arguments, CelActivation activation)
     {
         var text = arguments[0].RawString;
-        var search = pattern.Search(text);
+        var search = pattern.Search(text, () => activation.Charge(pattern.Cost(0)));
         var places = search.Find(0);
-        if (!activation.Charge(pattern.Cost(search.Scanned)))
+        if (search.IsExhausted)
         {
             return activation.AbortValue;
         }

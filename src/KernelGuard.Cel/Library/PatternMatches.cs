@@ -11,13 +11,12 @@ internal sealed class PatternMatches(Pattern pattern, string text, CelActivation
 {
     public IEnumerator<int[]?> GetEnumerator()
     {
-        var search = pattern.Search(text);
+        var search = pattern.Search(text, () => activation!.Charge(pattern.Cost(0)));
         var previousEnd = -1;
         for (var position = 0; activation is not null && position <= text.Length;)
         {
-            var before = search.Scanned;
             var places = search.Find(position);
-            if (!activation.Charge(pattern.Cost(search.Scanned - before)))
+            if (search.IsExhausted)
             {
                 yield return null;
                 yield break;

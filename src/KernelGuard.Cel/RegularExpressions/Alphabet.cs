@@ -10,9 +10,12 @@ internal sealed class Alphabet
     private readonly int[] _starts;
     private readonly ushort[] _classes;
     private readonly int[] _representatives;
+    private readonly CodePointSet[] _sets;
+    private readonly bool[]?[] _rows;
 
-    public Alphabet(IEnumerable<CodePointSet> sets)
+    public Alphabet(CodePointSet[] sets)
     {
+        _sets = sets;
         // What assertions look at is told apart too.
         CodePointSet[] all = [.. sets, CodePointSet.Of('\n'), AsciiClasses.Word];
         var places = new SortedSet<int> { 0 };
@@ -24,6 +27,7 @@ internal sealed class Alphabet
         _starts = [.. places];
         _classes = new ushort[_starts.Length];
         _representatives = Classify(all);
+        _rows = new bool[]?[_representatives.Length];
         for (var i = 0; i < AsciiLimit; i++)
         {
             _ascii[i] = (ushort)Find(i);
@@ -36,6 +40,9 @@ internal sealed class Alphabet
 
     /// <summary>Gives one member of a class.</summary>
     public int Representative(int number) => _representatives[number];
+
+    /// <summary>Tells for every set whether the members of a class are in it. Made when it is first asked for; thread-safe.</summary>
+    public bool[] Row(int number) => _rows[number] ??= Array.ConvertAll(_sets, set => set.Contains(_representatives[number]));
 
     private int[] Classify(CodePointSet[] sets)
     {

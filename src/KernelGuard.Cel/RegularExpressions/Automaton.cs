@@ -13,15 +13,18 @@ internal sealed class Automaton
     private readonly Lock _lock = new();
     private readonly Dictionary<(int[] Steps, Surroundings Before), AutomatonState> _states = new(StateComparer.Instance);
     private readonly bool[] _visited;
+    private readonly bool[] _reached;
+    private readonly List<int> _steps = [];
     private readonly Stack<int> _pending = new();
     private AutomatonState _start;
     private int _cells;
 
-    public Automaton(PatternProgram program)
+    public Automaton(PatternProgram program, Alphabet alphabet)
     {
         _program = program;
-        _alphabet = new Alphabet(program.Sets);
+        _alphabet = alphabet;
         _visited = new bool[program.Instructions.Length];
+        _reached = new bool[program.Instructions.Length];
         foreach (var instruction in program.Instructions.Where(instruction => instruction.Kind == InstructionKind.Assert))
         {
             _relevant |= ((Assertion)instruction.Argument).LooksBackAt();
@@ -61,16 +64,16 @@ internal sealed class Automaton
             var isEnd = number == _alphabet.ClassCount;
             var codePoint = isEnd ? -1 : _alphabet.Representative(number);
             var after = SurroundingsExtensions.Of(codePoint);
-            var steps = new SortedSet<int>();
-            var next = Follow(state, codePoint, after, steps) ? AutomatonState.Matched : AutomatonState.Failed;
+            var next = Follow(state, isEnd ? [] : _alphabet.Row(number), after) ? AutomatonState.Matched : AutomatonState.Failed;
             if (ReferenceEquals(next, AutomatonState.Failed) && !isEnd)
             {
                 if (!_program.IsAnchored)
                 {
-                    steps.Add(_program.Start);
+                    Reach(_program.Start);
                 }
 
-                next = steps.Count == 0 ? AutomatonState.Failed : StateOf([.. steps], after & _relevant);
+                _steps.Sort();
+                next = _steps.Count == 0 ? AutomatonState.Failed : StateOf([.. _steps], after & _relevant);
             }
 
             state[number] = next;
@@ -78,10 +81,21 @@ internal sealed class Automaton
         }
     }
 
-    /// <summary>Goes from the steps of a state over a character; true if the pattern has matched before it.</summary>
-    private bool Follow(AutomatonState state, int codePoint, Surroundings after, SortedSet<int> steps)
+    private void Reach(int step)
+    {
+        if (!_reached[step])
+        {
+            _reached[step] = true;
+            _steps.Add(step);
+        }
+    }
+
+    /// <summary>Goes from the steps of a state over a character, given the sets that it is in; true if the pattern has matched before it.</summary>
+    private bool Follow(AutomatonState state, bool[] sets, Surroundings after)
     {
         Array.Clear(_visited);
+        Array.Clear(_reached);
+        _steps.Clear();
         _pending.Clear();
         foreach (var step in state.Steps)
         {
@@ -101,8 +115,8 @@ internal sealed class Automaton
             {
                 case InstructionKind.Match:
                     return true;
-                case InstructionKind.Set when codePoint >= 0 && _program.Sets[instruction.Argument].Contains(codePoint):
-                    steps.Add(instruction.Next);
+                case InstructionKind.Set when sets.Length > 0 && sets[instruction.Argument]:
+                    Reach(instruction.Next);
                     break;
                 case InstructionKind.Split:
                     _pending.Push(instruction.Next);

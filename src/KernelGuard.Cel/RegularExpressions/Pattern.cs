@@ -9,12 +9,14 @@ namespace KernelGuard.Cel.RegularExpressions;
 internal sealed class Pattern
 {
     private readonly PatternProgram _program;
+    private readonly Alphabet _alphabet;
     private readonly Automaton _automaton;
 
     private Pattern(PatternProgram program, int captureCount)
     {
         _program = program;
-        _automaton = new Automaton(program);
+        _alphabet = new Alphabet(program.Sets);
+        _automaton = new Automaton(program, _alphabet);
         CaptureCount = captureCount;
     }
 
@@ -51,7 +53,9 @@ internal sealed class Pattern
     public bool IsMatch(string text) => _automaton.IsMatch(text);
 
     /// <summary>Starts a search for the places where the pattern matches.</summary>
-    public PatternSearch Search(string text) => new(_program, CaptureCount, text);
+    /// <param name="text">The text.</param>
+    /// <param name="charge">Charges for ten characters' work, and says whether the search may go on.</param>
+    public PatternSearch Search(string text, Func<bool> charge) => new(_program, _alphabet, CaptureCount, text, charge);
 
     /// <summary>
     /// Gives what a search through so many characters costs at most. It does not depend on what was searched before.

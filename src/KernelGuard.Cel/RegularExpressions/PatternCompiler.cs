@@ -4,6 +4,9 @@ namespace KernelGuard.Cel.RegularExpressions;
 internal sealed class PatternCompiler
 {
     public const int MaxInstructions = 10_000;
+    /// <summary>How many groups are remembered: those that a replacement can name.</summary>
+    public const int MaxCaptures = 9;
+
     private const long MaxAlphabetWork = 2_000_000;
     private readonly List<Instruction> _instructions = [];
     private readonly List<CodePointSet> _sets = [];
@@ -49,6 +52,8 @@ internal sealed class PatternCompiler
                 return choice.Parts.Reverse().Skip(1).Aggregate(
                     Compile(choice.Parts[^1], next),
                     (other, part) => Add(new Instruction(InstructionKind.Split, 0, Compile(part, next), other)));
+            case CaptureNode { Number: > MaxCaptures } capture:
+                return Compile(capture.Part, next);
             case CaptureNode capture:
                 var end = Add(new Instruction(InstructionKind.Remember, (2 * capture.Number) + 1, next));
                 return Add(new Instruction(InstructionKind.Remember, 2 * capture.Number, Compile(capture.Part, end)));

@@ -6,26 +6,35 @@ namespace KernelGuard.Cel.RegularExpressions;
 /// Finds where a pattern and its groups match: of all matches the leftmost, and of those the one that Perl prefers. Goes through a text
 /// once, with one thread for each step of the pattern at most.
 /// </summary>
-internal sealed class PatternSearch(PatternProgram program, int captureCount, string text)
+internal sealed class PatternSearch(PatternProgram program, Alphabet alphabet, int captureCount, string text, Func<bool> charge)
 {
+    private const int ChargeInterval = 10;
     private readonly bool[] _visited = new bool[program.Instructions.Length];
     private readonly Stack<(int Step, int[] Places)> _pending = new();
     private List<(int Step, int[] Places)> _threads = [];
     private List<(int Step, int[] Places)> _following = [];
 
-    /// <summary>Gets how many characters the searches have gone through.</summary>
-    public long Scanned { get; private set; }
+    private long _scanned;
+
+    /// <summary>Gets whether a search ended because it was too much work.</summary>
+    public bool IsExhausted { get; private set; }
 
     /// <summary>
     /// Finds the first match at or after a place: pairs of start and end, of the whole match and then of the groups, -1 for a group that
-    /// took no part. Null if there is none.
+    /// took no part. Null if there is none, or if it was too much work.
     /// </summary>
     public int[]? Find(int start)
     {
         int[]? found = null;
         _threads.Clear();
-        for (var position = start; ; Scanned++)
+        for (var position = start; ; _scanned++)
         {
+            if (_scanned % ChargeInterval == 0 && !charge())
+            {
+                IsExhausted = true;
+                return null;
+            }
+
             var before = position == 0 ? Surroundings.Edge : SurroundingsExtensions.Of(text[position - 1]);
             var codePoint = position == text.Length ? -1 : Rune.GetRuneAt(text, position).Value;
             if (found is null && (position == 0 || !program.IsAnchored))
@@ -52,7 +61,7 @@ internal sealed class PatternSearch(PatternProgram program, int captureCount, st
 
     private int[] NoPlaces()
     {
-        var places = new int[2 * (captureCount + 1)];
+        var places = new int[2 * (Math.Min(captureCount, PatternCompiler.MaxCaptures) + 1)];
         Array.Fill(places, -1);
         return places;
     }
@@ -63,13 +72,14 @@ internal sealed class PatternSearch(PatternProgram program, int captureCount, st
         Array.Clear(_visited);
         _following.Clear();
         var after = SurroundingsExtensions.Of(codePoint);
+        var sets = codePoint < 0 ? [] : alphabet.Row(alphabet.ClassOf(codePoint));
         foreach (var (first, places) in _threads)
         {
             var start = places[0] < 0 ? With(places, 0, position) : places;
             _pending.Push((first, start));
             while (_pending.TryPop(out var thread))
             {
-                if (Follow(thread.Step, thread.Places, position, codePoint, before, after))
+                if (Follow(thread.Step, thread.Places, position, sets, before, after))
                 {
                     found = With(thread.Places, 1, position);
                     _pending.Clear();
@@ -80,7 +90,7 @@ internal sealed class PatternSearch(PatternProgram program, int captureCount, st
     }
 
     /// <summary>Follows one step; true if it is the match.</summary>
-    private bool Follow(int step, int[] places, int position, int codePoint, Surroundings before, Surroundings after)
+    private bool Follow(int step, int[] places, int position, bool[] sets, Surroundings before, Surroundings after)
     {
         if (_visited[step])
         {
@@ -93,7 +103,7 @@ internal sealed class PatternSearch(PatternProgram program, int captureCount, st
         {
             case InstructionKind.Match:
                 return true;
-            case InstructionKind.Set when codePoint >= 0 && program.Sets[instruction.Argument].Contains(codePoint):
+            case InstructionKind.Set when sets.Length > 0 && sets[instruction.Argument]:
                 _following.Add((instruction.Next, places));
                 break;
             case InstructionKind.Split:

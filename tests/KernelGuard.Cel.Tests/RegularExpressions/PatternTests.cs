@@ -54,7 +54,7 @@ public sealed class PatternTests
         Assert.True(Pattern.TryParse(pattern, out var parsed, out var problem), problem);
 
         Assert.Equal(expected, parsed.IsMatch(text));
-        Assert.Equal(expected, parsed.Search(text).Find(0) is not null);
+        Assert.Equal(expected, parsed.Search(text, () => true).Find(0) is not null);
     }
 
     [Theory]
@@ -106,6 +106,27 @@ public sealed class PatternTests
         Assert.Equal("the pattern is too large: its repetitions are written out", problem);
     }
 
+    [Fact]
+    public void Find_TooMuchWork_StopsOnTheWay()
+    {
+        Assert.True(Pattern.TryParse("(a{1,400}|b)*c", out var pattern, out _));
+        var calls = 0;
+        var search = pattern.Search(new string('a', 60_000), () => ++calls < 5);
+
+        Assert.Null(search.Find(0));
+        Assert.True(search.IsExhausted);
+        Assert.Equal(5, calls);
+    }
+
+    [Fact]
+    public void Find_ManyGroups_RemembersThoseThatCanBeNamed()
+    {
+        Assert.True(Pattern.TryParse(string.Concat(Enumerable.Repeat("(a)", 500)), out var pattern, out _));
+
+        Assert.Equal(500, pattern.CaptureCount);
+        Assert.Equal(20, pattern.Search(new string('a', 600), () => true).Find(0)!.Length);
+    }
+
     [Theory]
     [InlineData("a+", "baab", "1-3")]
     [InlineData("a+?", "baab", "1-2")]
@@ -124,7 +145,7 @@ public sealed class PatternTests
     {
         Assert.True(Pattern.TryParse(pattern, out var parsed, out _));
 
-        var places = parsed.Search(text).Find(0) ?? [];
+        var places = parsed.Search(text, () => true).Find(0) ?? [];
 
         Assert.Equal(expected, string.Join(" ", places.Chunk(2).Select(place => place[0] < 0 ? "-" : $"{place[0]}-{place[1]}")));
     }

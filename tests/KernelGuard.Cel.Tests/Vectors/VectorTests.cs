@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xunit;
 
 namespace KernelGuard.Cel.Tests.Vectors;
@@ -5,6 +6,7 @@ namespace KernelGuard.Cel.Tests.Vectors;
 public sealed class VectorTests(ITestOutputHelper output)
 {
     private const string Arrow = " ==> ";
+    private static readonly string[] _files = ["language", "numbers", "text", "time", "extensions"];
 
     [Theory]
     [InlineData("language")]
@@ -24,6 +26,27 @@ public sealed class VectorTests(ITestOutputHelper output)
         output.WriteLine($"{file}: {vectors.Count - failures.Count} of {vectors.Count} passed");
         Assert.True(failures.Count == 0, string.Join('\n', failures));
         Assert.NotEmpty(vectors);
+    }
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public void Vectors_InAnyCulture_ComeToTheSameValues(string culture)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            foreach (var (source, expected) in _files.SelectMany(Read))
+            {
+                Assert.True(Expressions.Run(source) == expected, source);
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     /// <summary>Reads the vectors of a file; an expression may go over several lines.</summary>
