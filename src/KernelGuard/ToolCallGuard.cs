@@ -189,7 +189,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
         await RecordAsync(judged.Receipt, outcome);                                               // Evidence/
         _history.Add(request, outcome.IsRefusal);                                                 // State/
         report.Complete(request, outcome);
-        judged.NoteRefused(outcome.IsRefusal);
+        judged.NoteRefused(outcome.Refusal is not null && outcome.Status != DecisionStatus.ApprovalPending);
         return outcome.OrThrow();
     }
 
