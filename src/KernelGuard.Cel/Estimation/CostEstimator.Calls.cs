@@ -64,7 +64,7 @@ internal sealed partial class CostEstimator
         {
             PatternFunctions.Matches => Search(operands, shapes[0].Size),
             _ when name is not null && PatternFunctions.Find(name) is not null =>
-                Saturating.Multiply(Search(operands, shapes[0].Size), Saturating.Add(shapes[0].Size, 1)),
+                Saturating.Multiply(Saturating.Multiply(Pattern.PlaceFactor, Search(operands, shapes[0].Size)), Saturating.Add(shapes[0].Size, 1)),
             "contains" or "indexOf" or "lastIndexOf" or "replace" or "split" => Saturating.Multiply(shapes[0].Size / 10, shapes[1].Size / 10),
             "distinct" => Saturating.Multiply(Saturating.Multiply(shapes[0].Size, shapes[0].Size), Saturating.Add(1, shapes[0].Element?.Traversal() ?? 0)),
             "sets.contains" or "sets.equivalent" or "sets.intersects" => Saturating.Multiply(

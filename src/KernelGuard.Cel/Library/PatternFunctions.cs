@@ -51,7 +51,7 @@ internal static class PatternFunctions
     private static CelValue Extract(Pattern pattern, ReadOnlySpan<CelValue> arguments, CelActivation activation)
     {
         var text = arguments[0].RawString;
-        var search = pattern.Search(text, () => activation.Charge(pattern.Cost(0)));
+        var search = pattern.Search(text, () => activation.Charge(pattern.PlaceCost));
         var places = search.Find(0);
         if (search.IsExhausted)
         {

@@ -11,7 +11,7 @@ internal sealed class PatternMatches(Pattern pattern, string text, CelActivation
 {
     public IEnumerator<int[]?> GetEnumerator()
     {
-        var search = pattern.Search(text, () => activation!.Charge(pattern.Cost(0)));
+        var search = pattern.Search(text, () => activation!.Charge(pattern.PlaceCost));
         var previousEnd = -1;
         for (var position = 0; activation is not null && position <= text.Length;)
         {

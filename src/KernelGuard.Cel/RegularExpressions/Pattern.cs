@@ -8,6 +8,9 @@ namespace KernelGuard.Cel.RegularExpressions;
 /// </summary>
 internal sealed class Pattern
 {
+    /// <summary>How much slower a search for places is.</summary>
+    public const int PlaceFactor = 4;
+
     private readonly PatternProgram _program;
     private readonly Alphabet _alphabet;
     private readonly Automaton _automaton;
@@ -56,6 +59,9 @@ internal sealed class Pattern
     /// <param name="text">The text.</param>
     /// <param name="charge">Charges for ten characters' work, and says whether the search may go on.</param>
     public PatternSearch Search(string text, Func<bool> charge) => new(_program, _alphabet, CaptureCount, text, charge);
+
+    /// <summary>Gets what ten characters cost in a search for places, which is slower than one that only tells whether there is any.</summary>
+    public int PlaceCost => PlaceFactor * Cost(0);
 
     /// <summary>
     /// Gives what a search through so many characters costs at most. It does not depend on what was searched before.
