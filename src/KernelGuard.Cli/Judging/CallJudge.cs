@@ -37,33 +37,23 @@ internal sealed class CallJudge : IAsyncDisposable
         _clock.Set(line.Time);
         _ids.ContinueAt((ulong)number);
         using var scope = _guard.BeginScope(line.Session, line.Agent, line.User);
-        var call = ToCall(line);
-        if (line.Error is not null)
-        {
-            return await JudgeFailedAsync(line, call, number, cancellationToken);
-        }
-
-        var outcome = await _guard.InvokeAsync(call, (_, _) => ValueTask.FromResult<object?>(line.Result), cancellationToken);
-        return new JudgedLine(line, outcome.Decision, outcome.Refusal);
-    }
-
-    public ValueTask DisposeAsync() => _guard.DisposeAsync();
-
-    // The guard throws a tool's failure on instead of returning an outcome, so the decision is asked for beforehand: the same state gives the same one.
-    private async ValueTask<JudgedLine> JudgeFailedAsync(CallLine line, ToolCall call, long number, CancellationToken cancellationToken)
-    {
-        var decision = await _guard.DecideAsync(call, cancellationToken);
-        _ids.ContinueAt((ulong)number);
+        var judged = await _guard.JudgeAsync(ToCall(line), cancellationToken);
         try
         {
-            var outcome = await _guard.InvokeAsync(call, (_, _) => throw new RecordedToolFailure(line.Error!), cancellationToken);
+            var outcome = await judged.RunAsync((_, _) => Replay(line), cancellationToken);
             return new JudgedLine(line, outcome.Decision, outcome.Refusal);
         }
         catch (RecordedToolFailure)
         {
-            return new JudgedLine(line, decision, Refusal: null);
+            // The guard records the tool's failure and throws it on: the call ran.
+            return new JudgedLine(line, judged.Decision, Refusal: null);
         }
     }
+
+    public ValueTask DisposeAsync() => _guard.DisposeAsync();
+
+    private static ValueTask<object?> Replay(CallLine line) =>
+        line.Error is null ? ValueTask.FromResult<object?>(line.Result) : throw new RecordedToolFailure(line.Error);
 
     private static ToolCall ToCall(CallLine line) => new(line.Tool!)
     {

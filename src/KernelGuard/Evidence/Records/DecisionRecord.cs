@@ -101,9 +101,9 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
     {
         members
             .Add("policy_digest", decision.PolicyDigest)
-            .Add("mode", EvidenceNames.Of(decision.Mode))
+            .Add("mode", decision.Mode.ToName())
             .Add("effect", decision.Effect.ToName())
-            .Add("status", EvidenceNames.Of(decision.Status))
+            .Add("status", decision.Status.ToName())
             .Add("code", decision.Code)
             .Add("reason", redactor.Mask(decision.Reason))
             .Add("rule", Reference(decision.Rule))
@@ -132,7 +132,7 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
                 .Add("policy", evaluation.Rule.PolicyId)
                 .Add("rule", evaluation.Rule.RuleId)
                 .Add("effect", evaluation.Rule.Effect.ToName())
-                .Add("mode", EvidenceNames.Of(evaluation.Rule.Mode))
+                .Add("mode", evaluation.Rule.Mode.ToName())
                 .Add("result", EvidenceNames.Of(evaluation.Outcome))
                 .Add("error", redactor.Mask(evaluation.Error)))
             .AddAll("approvals", decision.Approvals, static (item, approval) => item

@@ -2,7 +2,7 @@ using KernelGuard.Decisions;
 
 namespace KernelGuard.Evidence.Records;
 
-/// <summary>How the values of enumerations are spelled in records.</summary>
+/// <summary>How values of enumerations that have no names elsewhere are spelled in records.</summary>
 internal static class EvidenceNames
 {
     internal static string Of(EvidenceRecordType type) => type switch
@@ -18,18 +18,6 @@ internal static class EvidenceNames
         CaptureMode.Full => "full",
         CaptureMode.HashOnly => "hash_only",
         _ => "redacted",
-    };
-
-    internal static string Of(GuardMode mode) => mode == GuardMode.Observe ? "observe" : "enforce";
-
-    internal static string Of(DecisionStatus status) => status switch
-    {
-        DecisionStatus.Permitted => "permitted",
-        DecisionStatus.Denied => "denied",
-        DecisionStatus.ApprovalPending => "approval_pending",
-        DecisionStatus.ApprovalRejected => "approval_rejected",
-        DecisionStatus.ApprovalExpired => "approval_expired",
-        _ => "guard_error",
     };
 
     internal static string Of(RuleOutcome outcome) => outcome switch

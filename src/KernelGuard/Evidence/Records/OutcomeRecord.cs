@@ -1,4 +1,5 @@
 using KernelGuard.Calls;
+using KernelGuard.Decisions;
 
 namespace KernelGuard.Evidence.Records;
 
@@ -32,7 +33,7 @@ internal sealed class OutcomeRecord : EvidenceRecord
             .Add("decision_id", _receipt.DecisionId.ToString())
             .Add("trace_id", _receipt.TraceId)
             .Add("outcome", EvidenceNames.Of(_outcome.Kind))
-            .Add("status", EvidenceNames.Of(_outcome.Status))
+            .Add("status", _outcome.Status.ToName())
             .Add("code", _outcome.Code)
             .Add("error_type", _outcome.ErrorType)
             .Add("ticket", _outcome.TicketId);
