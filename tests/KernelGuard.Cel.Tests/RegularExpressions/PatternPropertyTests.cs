@@ -29,10 +29,13 @@ public sealed class PatternPropertyTests
         Prop.ForAll(cases, example =>
         {
             Assert.True(Pattern.TryParse(example.Pattern, out var pattern, out var problem), problem);
-            var expected = new Regex(Translate(example.Pattern), RegexOptions.CultureInvariant).Match(example.Text);
 
-            Assert.Equal(expected.Success, pattern.IsMatch(example.Text));
-            Assert.Equal(expected.Success ? expected.Index : -1, pattern.Search(example.Text, () => true).Find(0)?[0] ?? -1);
+            // The platform's two engines differ from each other where repeats can be empty: each then passes over places that the other finds.
+            int[] expected = [Find(example, RegexOptions.None), Find(example, RegexOptions.NonBacktracking)];
+            var found = pattern.Search(example.Text, () => true).Find(0)?[0] ?? -1;
+
+            Assert.Contains(found, expected);
+            Assert.Equal(found >= 0, pattern.IsMatch(example.Text));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -50,6 +53,8 @@ public sealed class PatternPropertyTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static string Translate(string pattern) =>
-        pattern.Replace("(?m:$)", "(?=\n|\\z)", StringComparison.Ordinal).Replace("$", "\\z", StringComparison.Ordinal);
+    private static int Find((string Pattern, string Text) example, RegexOptions engine) =>
+        new Regex(Translate(example.Pattern), RegexOptions.CultureInvariant | engine).Match(example.Text) is { Success: true } match ? match.Index : -1;
+
+    private static string Translate(string pattern) => Regex.Replace(pattern, @"(?<!\(\?m:)\$", @"\z");
 }
