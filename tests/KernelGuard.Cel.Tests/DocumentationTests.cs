@@ -11,7 +11,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Functions_OfTheEngine_AreAllInTheTable()
     {
-        var text = Read();
+        var text = Repository.Read("docs/cel.md");
 
         Assert.All(FunctionTable.For(CelExtensions.All).Names, name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
         Assert.All(
@@ -22,20 +22,9 @@ public sealed class DocumentationTests
     [Fact]
     public void Examples_Run_ComeToTheirValues()
     {
-        var examples = Read().Split('\n').Select(line => line.Split(Arrow)).Where(parts => parts.Length == 2 && !parts[0].StartsWith('`')).ToList();
+        var examples = Repository.Read("docs/cel.md").Split('\n').Select(line => line.Split(Arrow)).Where(parts => parts.Length == 2 && !parts[0].StartsWith('`')).ToList();
 
         Assert.NotEmpty(examples);
         Assert.All(examples.Where(parts => !parts[0].Contains('`', StringComparison.Ordinal)), parts => Assert.Equal(parts[1], Expressions.Run(parts[0])));
-    }
-
-    private static string Read()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "KernelGuard.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return File.ReadAllText(Path.Combine(folder.FullName, "docs", "cel.md"));
     }
 }

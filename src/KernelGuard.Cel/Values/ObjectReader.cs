@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using KernelGuard.Cel.Evaluation;
 
@@ -49,7 +50,7 @@ internal static class ObjectReader
     private static CelValue ReadCollection(IEnumerable collection) => collection switch
     {
         IReadOnlyDictionary<string, object?> map => CelValue.FromMap(new ObjectMap(map)),
-        IDictionary<string, object?> map => CelValue.FromMap(new GenericObjectMap(map)),
+        IDictionary<string, object?> map => CelValue.FromMap(new ObjectMap(new ReadOnlyDictionary<string, object?>(map))), // such as an expando object
         IDictionary map => CelValue.FromMap(new UntypedMap(map)),
         IReadOnlyList<object?> list => CelValue.FromList(new ObjectList(list)),
         IList list => CelValue.FromList(new UntypedList(list)),

@@ -25,17 +25,8 @@ internal sealed partial class SurfaceListing
     }
 
     /// <summary>The listing for an assembly; null where it is not at hand.</summary>
-    public static SurfaceListing? Find(string assembly)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "KernelGuard.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var file = folder?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "upstream", "surface", $"{assembly}.txt") : null;
-        return File.Exists(file) ? new SurfaceListing(File.ReadAllLines(file)) : null;
-    }
+    public static SurfaceListing? Find(string assembly) =>
+        Repository.FindSharedData($"upstream/surface/{assembly}.txt") is { } file ? new SurfaceListing(File.ReadAllLines(file)) : null;
 
     public bool HasType(string declaration) => _types.Contains(declaration);
 

@@ -65,20 +65,12 @@ public sealed class TextTests
     [Trait("Requirement", "S2-36")]
     public void Text_InAnyCulture_IsTheSame(string culture)
     {
-        var before = Thread.CurrentThread.CurrentCulture;
-        Thread.CurrentThread.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo(culture);
-        try
-        {
-            Assert.Equal("\"i\"", Expressions.Run("'I'.lowerAscii()"));
-            Assert.Equal("\"-1.5\"", Expressions.Run("string(-1.5)"));
-            Assert.Equal("-1234", Expressions.Run("int('-1234')"));
-            Assert.Equal("99.5", Expressions.Run("double('99.5')"));
-            Assert.Equal("timestamp(\"2024-02-29T00:00:00Z\")", Expressions.Run("timestamp('2024-02-29T00:00:00Z')"));
-            Assert.Equal("true", Expressions.Run("'INFO'.matches('^[I]NFO$') && 99.5 < 500"));
-        }
-        finally
-        {
-            Thread.CurrentThread.CurrentCulture = before;
-        }
+        using var _ = Cultures.Use(culture);
+        Assert.Equal("\"i\"", Expressions.Run("'I'.lowerAscii()"));
+        Assert.Equal("\"-1.5\"", Expressions.Run("string(-1.5)"));
+        Assert.Equal("-1234", Expressions.Run("int('-1234')"));
+        Assert.Equal("99.5", Expressions.Run("double('99.5')"));
+        Assert.Equal("timestamp(\"2024-02-29T00:00:00Z\")", Expressions.Run("timestamp('2024-02-29T00:00:00Z')"));
+        Assert.Equal("true", Expressions.Run("'INFO'.matches('^[I]NFO$') && 99.5 < 500"));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit;
 
 namespace KernelGuard.Cel.Tests.Vectors;
@@ -34,18 +33,10 @@ public sealed class VectorTests(ITestOutputHelper output)
     [InlineData("ar-SA")]
     public void Vectors_InAnyCulture_ComeToTheSameValues(string culture)
     {
-        var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-        try
+        using var _ = Cultures.Use(culture);
+        foreach (var (source, expected) in _files.SelectMany(Read))
         {
-            foreach (var (source, expected) in _files.SelectMany(Read))
-            {
-                Assert.True(Expressions.Run(source) == expected, source);
-            }
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
+            Assert.True(Expressions.Run(source) == expected, source);
         }
     }
 

@@ -6,7 +6,7 @@ namespace KernelGuard.Hosts.Tests.Cli;
 /// <summary>Runs the examples of docs/cli.md: blocks with <c>file=</c> are written to a folder, blocks of <c>console</c> are run there and compared.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string Document = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "cli.md"));
+    private static readonly string Document = Repository.Read("docs/cli.md");
 
     public static TheoryData<int, string, string> Examples { get; } = [.. FindExamples()];
 

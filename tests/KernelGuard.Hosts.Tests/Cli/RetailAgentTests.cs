@@ -11,7 +11,7 @@ public sealed class RetailAgentTests : IDisposable
     [Fact]
     public async Task Decide_RecordedRetailCalls_AreAllJudged()
     {
-        var data = RepositoryFiles.SharedData(Path.Combine("vectors", "retail-agent"));
+        var data = Repository.SharedData("vectors/retail-agent");
         var result = (await CliProcess.RunAsync(
         [
             "decide",

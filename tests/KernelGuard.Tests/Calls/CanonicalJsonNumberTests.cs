@@ -116,17 +116,8 @@ public sealed class CanonicalJsonNumberTests
     [Trait("Requirement", "S2-36")]
     public void ToText_UnderACulture_IsTheSame(string culture)
     {
-        var before = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = new CultureInfo(culture);
-            var list = new FrozenList([-1L, -1.5, 1e-7, 1e21, 1234567.891, "Iıİi"]);
+        var list = new FrozenList([-1L, -1.5, 1e-7, 1e21, 1234567.891, "Iıİi"]);
 
-            Assert.Equal("[-1,-1.5,1e-7,1e+21,1234567.891,\"Iıİi\"]", CanonicalJson.ToText(list));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        Assert.Equal("[-1,-1.5,1e-7,1e+21,1234567.891,\"Iıİi\"]", Cultures.Run(culture, () => CanonicalJson.ToText(list)));
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
-using KernelGuard.Tests.House;
 using Xunit;
 
 namespace KernelGuard.Tests.Decisions;

@@ -10,7 +10,7 @@ namespace KernelGuard.Tests.Evidence;
 /// <summary>Computes the example of docs/evidence-format.md again, from the document alone.</summary>
 public sealed class EvidenceFormatDocumentTests
 {
-    private static readonly string Document = EvidenceDocuments.Read("docs", "evidence-format.md");
+    private static readonly string Document = Repository.Read("docs/evidence-format.md");
     private static readonly string[] Lines = ExampleLines();
 
     [Fact]

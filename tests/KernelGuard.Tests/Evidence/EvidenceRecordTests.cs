@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using KernelGuard.Calls;
@@ -148,16 +147,8 @@ public sealed class EvidenceRecordTests
     public void WriteLine_UnderACulture_IsTheSame(string culture)
     {
         var expected = Line(Full(CaptureMode.Redacted));
-        var before = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = new CultureInfo(culture);
-            Assert.Equal(expected, Line(Full(CaptureMode.Redacted)));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+
+        Assert.Equal(expected, Cultures.Run(culture, () => Line(Full(CaptureMode.Redacted))));
     }
 
     private static DecisionRecord Full(CaptureMode mode)

@@ -138,7 +138,7 @@ public sealed class AgentGovernanceToolkitTests
     public async Task Numbers_UnderAnyCulture_MeanTheSame(string culture)
     {
         await using var kit = new TestGuard("kernelguard: 1\npolicy: p\nrules: [{ id: a, tool: Pay, when: args.amount < 99.5, effect: allow }]");
-        Rules.Cultures.Run(culture, () =>
+        Cultures.Run(culture, () =>
         {
             Assert.False(kit.CallAsync("Pay", """{"amount":500}""").AsTask().GetAwaiter().GetResult().Executed);
             Assert.False(kit.CallAsync("Pay", """{"amount":"99,4"}""").AsTask().GetAwaiter().GetResult().Executed);

@@ -1,6 +1,5 @@
 using System.Text;
 using KernelGuard.Policies;
-using KernelGuard.Tests.House;
 
 namespace KernelGuard.Tests.Policies;
 

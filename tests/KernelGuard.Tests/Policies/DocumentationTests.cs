@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using KernelGuard.Policies.Reading;
 using KernelGuard.Policies;
-using KernelGuard.Tests.House;
 using Xunit;
 
 namespace KernelGuard.Tests.Policies;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KernelGuard.Tests.House;
 
 namespace KernelGuard.Tests.Policies;
 

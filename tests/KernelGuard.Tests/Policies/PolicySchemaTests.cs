@@ -1,7 +1,6 @@
 using System.Text.Json;
 using KernelGuard.Policies;
 using KernelGuard.Policies.Reading;
-using KernelGuard.Tests.House;
 using Xunit;
 
 namespace KernelGuard.Tests.Policies;

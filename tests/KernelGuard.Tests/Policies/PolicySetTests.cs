@@ -1,7 +1,6 @@
 using KernelGuard.Decisions;
 using KernelGuard.Policies;
 using KernelGuard.Rules;
-using KernelGuard.Tests.House;
 using Xunit;
 
 namespace KernelGuard.Tests.Policies;

@@ -14,7 +14,7 @@ public sealed class FirstDenialTests
     [Trait("Requirement", "S1-23")]
     [Trait("Requirement", "S2-36")]
     public async Task Run_OnAnyMachine_PrintsTheCommittedOutput(string culture) =>
-        Assert.Equal(await ReadAsync("samples", "01-first-denial", "expected-output.txt"), await RunAsync(culture));
+        Assert.Equal(Repository.Read("samples/01-first-denial/expected-output.txt"), await RunAsync(culture));
 
     [Fact]
     [Trait("Requirement", "S2-36")]
@@ -25,7 +25,7 @@ public sealed class FirstDenialTests
 
         await RunAsync("de-DE", "--record", file);
 
-        Assert.Equal(await ReadAsync("samples", "data", "first-denial.jsonl"), await File.ReadAllTextAsync(file, TestGuard.Cancellation));
+        Assert.Equal(Repository.Read("samples/data/first-denial.jsonl"), await File.ReadAllTextAsync(file, TestGuard.Cancellation));
         folder.Delete(recursive: true);
     }
 
@@ -33,7 +33,7 @@ public sealed class FirstDenialTests
     [Trait("Requirement", "S1-28")]
     public async Task Record_Committed_HoldsWhatDecideReads()
     {
-        var lines = (await ReadAsync("samples", "data", "first-denial.jsonl")).TrimEnd('\n').Split('\n');
+        var lines = Repository.Read("samples/data/first-denial.jsonl").TrimEnd('\n').Split('\n');
 
         Assert.InRange(lines.Length, 300, 600);
         Assert.All(lines, line =>
@@ -44,13 +44,9 @@ public sealed class FirstDenialTests
         });
     }
 
-    private static Task<string> ReadAsync(params string[] path) => File.ReadAllTextAsync(Repository.Combine(path), TestGuard.Cancellation);
-
     private static async Task<string> RunAsync(string culture, params string[] arguments)
     {
-        // The sample is built with the tests, so it lies where they do: bin/<configuration>/<framework>.
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Repository.Combine("samples", "01-first-denial", "bin", own.Parent!.Name, own.Name, "first-denial.dll");
+        var program = Repository.SampleProgram("01-first-denial", "first-denial");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
@@ -61,6 +57,6 @@ public sealed class FirstDenialTests
         var output = await process.StandardOutput.ReadToEndAsync(TestGuard.Cancellation);
         await process.WaitForExitAsync(TestGuard.Cancellation);
         Assert.Equal("", await errors);
-        return output;
+        return output.ReplaceLineEndings("\n");
     }
 }

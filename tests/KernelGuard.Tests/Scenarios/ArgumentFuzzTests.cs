@@ -46,16 +46,7 @@ public sealed class ArgumentFuzzTests
     public async Task Call_AnyArguments_NeverRunsWithAHundredOrMore(string policy, string culture)
     {
         await using var kit = new TestGuard(policy);
-        var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-        try
-        {
-            Prop.ForAll(Calls.ToArbitrary(), arguments => IsSafe(kit, arguments)).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        Cultures.Run(culture, () => Prop.ForAll(Calls.ToArbitrary(), arguments => IsSafe(kit, arguments)).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000)));
 
         Assert.NotEqual(0, kit.Tool.Count);
         Assert.All(kit.Tool.Entries, entry => Assert.InRange(ReadAsTheToolWould(entry), double.MinValue, 99.999999999999));

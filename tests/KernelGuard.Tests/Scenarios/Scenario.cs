@@ -1,6 +1,5 @@
 using System.Text.Json;
 using KernelGuard.Calls;
-using KernelGuard.Tests.Root;
 using Xunit;
 using Xunit.Sdk;
 
@@ -28,7 +27,7 @@ public sealed class Scenario : IXunitSerializable
 
     public static TheoryData<Scenario> Table(string policy)
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(Repository.Combine("tests", "KernelGuard.Tests", "Scenarios", $"{policy}.json")));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Repository.FullPath($"tests/KernelGuard.Tests/Scenarios/{policy}.json")));
         return [.. json.RootElement.EnumerateArray().Select(line => new Scenario(line.Clone()))];
     }
 

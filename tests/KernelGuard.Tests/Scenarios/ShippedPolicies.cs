@@ -1,4 +1,3 @@
-using KernelGuard.Tests.Root;
 using KernelGuard.Tools;
 
 namespace KernelGuard.Tests.Scenarios;
@@ -6,10 +5,10 @@ namespace KernelGuard.Tests.Scenarios;
 /// <summary>The policies under samples/policies.</summary>
 internal static class ShippedPolicies
 {
-    public static IEnumerable<string> Names => Directory.GetDirectories(Repository.Combine("samples", "policies")).Select(f => Path.GetFileName(f)!);
+    public static IEnumerable<string> Names => Directory.GetDirectories(Repository.FullPath("samples/policies")).Select(f => Path.GetFileName(f)!);
 
-    public static string PathOf(string name) => Repository.Combine("samples", "policies", name);
+    public static string PathOf(string name) => Repository.FullPath($"samples/policies/{name}");
 
     public static ToolCallGuard CreateGuard(string name, bool toolsAreKnown = false) => ToolCallGuard.Create(PathOf(name), options =>
-        options.Tools = toolsAreKnown ? ToolFileReader.Read(File.ReadAllBytes(Repository.Combine("samples", "data", "tools.json"))).Tools : null);
+        options.Tools = toolsAreKnown ? ToolFileReader.Read(File.ReadAllBytes(Repository.FullPath("samples/data/tools.json"))).Tools : null);
 }

@@ -20,9 +20,9 @@ public sealed class ArgumentNormalisationTests
     [Trait("Requirement", "S2-36")]
     public void Normalize_Arguments_TakeDeclaredSpellingTypesAndDefaults(string json, string expected)
     {
-        foreach (var culture in Calls.Cultures.All)
+        foreach (var culture in Cultures.All)
         {
-            var request = Calls.Cultures.Run(culture, () => Open(Refund).Normalize(json));
+            var request = Cultures.Run(culture, () => Open(Refund).Normalize(json));
             AssertArguments(expected, request);
             Assert.True(request.HasSchema);
         }
@@ -77,9 +77,9 @@ public sealed class ArgumentNormalisationTests
     [Trait("Requirement", "S5-28")]
     public void Normalize_ArgumentsThatDoNotFit_AreRefused(string json, CallProblemKind kind, string path)
     {
-        foreach (var culture in Calls.Cultures.All)
+        foreach (var culture in Cultures.All)
         {
-            AssertProblem(kind, path, Calls.Cultures.Run(culture, () => Open(Refund).Normalize(json)));
+            AssertProblem(kind, path, Cultures.Run(culture, () => Open(Refund).Normalize(json)));
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class RecordedToolsTests
     [Trait("Requirement", "S1-21")]
     public void Normalize_RecordedCallsOfARetailer_FitTheirSchemas()
     {
-        var folder = FindFolder();
+        var folder = Repository.SharedData("vectors/retail-agent");
         var file = ToolFileReader.Read(File.ReadAllBytes(Path.Combine(folder, "tools.json")));
         Assert.Empty(file.Errors);
         var catalogue = ToolFixture.Good(file.Tools, closed: true);
@@ -31,18 +31,5 @@ public sealed class RecordedToolsTests
 
         Assert.NotEmpty(benign);
         Assert.Empty(refused);
-    }
-
-    private static string FindFolder()
-    {
-        var root = AppContext.BaseDirectory;
-        while (root is not null && !File.Exists(Path.Combine(root, "KernelGuard.sln")))
-        {
-            root = Path.GetDirectoryName(root);
-        }
-
-        var folder = Path.GetFullPath(Path.Combine(root ?? ".", "..", "shared", "vectors", "retail-agent"));
-        Assert.SkipUnless(Directory.Exists(folder), "the recorded calls of a retailer are not here");
-        return folder;
     }
 }

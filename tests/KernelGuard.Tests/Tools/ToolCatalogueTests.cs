@@ -46,7 +46,7 @@ public sealed class ToolCatalogueTests
     [InlineData("tr-TR")]
     [InlineData("ar-SA")]
     [Trait("Requirement", "S2-36")]
-    public void Normalize_NameInOtherCase_IsTheTool(string culture) => Assert.Equal("Refunds.Issue", Calls.Cultures.Run(
+    public void Normalize_NameInOtherCase_IsTheTool(string culture) => Assert.Equal("Refunds.Issue", Cultures.Run(
         culture, () => Good(Shop, closed: true).Normalize(new ToolCall("REFUNDS.ISSUE")).Tool.Name));
 
     [Fact]

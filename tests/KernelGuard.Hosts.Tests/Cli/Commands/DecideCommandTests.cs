@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -39,16 +38,8 @@ public sealed class DecideCommandTests : IDisposable
     {
         Assert.Equal(GoldenFiles.Expected, (await CliProcess.RunAsync(GoldenFiles.Decide, culture: culture.Replace('-', '_'))).Output);
 
-        var before = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
-            Assert.Equal(GoldenFiles.Expected, (await CliCall.RunAsync(GoldenFiles.Decide)).Output);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = before;
-        }
+        using var _ = Cultures.Use(culture);
+        Assert.Equal(GoldenFiles.Expected, (await CliCall.RunAsync(GoldenFiles.Decide)).Output);
     }
 
     [Fact]

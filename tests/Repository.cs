@@ -1,4 +1,4 @@
-namespace KernelGuard.Tests.House;
+namespace KernelGuard.Tests;
 
 /// <summary>The working tree that the tests were built from. Paths are relative to its root and use slashes.</summary>
 internal static class Repository
@@ -17,6 +17,24 @@ internal static class Repository
         FilesBelow(new DirectoryInfo(FullPath(folder)), pattern)
             .Select(file => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
+
+    /// <summary>The program of a sample. It is built with the tests, so it lies where they do: bin/configuration/framework.</summary>
+    public static string SampleProgram(string folder, string assembly)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        return FullPath($"samples/{folder}/bin/{own.Parent!.Name}/{own.Name}/{assembly}.dll");
+    }
+
+    /// <summary>The full path of optional data beside the repository, named from <c>../shared</c> on; null where it is absent.</summary>
+    public static string? FindSharedData(string path) => Path.GetFullPath(FullPath($"../shared/{path}")) is var full && Path.Exists(full) ? full : null;
+
+    /// <summary>The full path of optional data beside the repository; the test is skipped where it is absent.</summary>
+    public static string SharedData(string path)
+    {
+        var full = FindSharedData(path);
+        Xunit.Assert.SkipWhen(full is null, $"the optional test data ../shared/{path} is absent");
+        return full;
+    }
 
     private static IEnumerable<FileInfo> FilesBelow(DirectoryInfo folder, string pattern) =>
         folder.EnumerateFiles(pattern).Concat(folder.EnumerateDirectories()
