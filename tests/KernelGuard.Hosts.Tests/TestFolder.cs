@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KernelGuard.Hosts.Tests.Cli;
+namespace KernelGuard.Hosts.Tests;
 
 /// <summary>A folder for the files of one test, deleted at its end.</summary>
 public sealed class TestFolder : IDisposable
