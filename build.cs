@@ -11,6 +11,7 @@ const string EnvironmentProps = $"{Artifacts}/environment.props";
 const string UpstreamSwitch = "UpstreamPackages";
 const string Cli = "src/KernelGuard.Cli";
 const string FirstSample = "samples/01-first-denial";
+const string KernelSample = "samples/02-semantic-kernel";
 const string Benchmarks = "tests/KernelGuard.Benchmarks";
 
 if (AppContext.GetData("EntryPointFileDirectoryPath") is string root)
@@ -32,7 +33,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: dotnet run build.cs <command>
 
-          demo    runs the first sample, then judges recorded calls with the command line tool and verifies the evidence
+          demo    runs two samples, then judges recorded calls with the command line tool and verifies the evidence
           test    builds the solution and runs all tests; ends with the line "N passed, N failed, N skipped"
           bench   runs the benchmarks in Release; arguments after it are passed on
           pack    writes the packages to artifacts/packages
@@ -48,9 +49,11 @@ static int Demo()
     string[] kernelguard = ["run", "--project", Cli, "--no-build", "--"];
     string[][] steps =
     [
-        ["build", Cli, "--nologo", "-v", "q"],
+        ["build", KernelSample, "--nologo", "-v", "q"],
+        ["run", "--project", KernelSample, "--no-build"],
         ["build", FirstSample, "--nologo", "-v", "q"],
         ["run", "--project", FirstSample, "--no-build"],
+        ["build", Cli, "--nologo", "-v", "q"],
         [.. kernelguard, "decide", "--policy", "samples/policies/support", "--calls", "samples/data/first-denial.jsonl",
             "--tools", "samples/data/tools.json", "--summary", "--quiet", "--evidence", evidence],
         [.. kernelguard, "audit", "verify", evidence],

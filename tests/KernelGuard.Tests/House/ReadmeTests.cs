@@ -1,59 +1,40 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Xunit;
 
 namespace KernelGuard.Tests.House;
 
-/// <summary>What the README shows is what happens. Alone, because the example writes to the console and reads a relative path.</summary>
-[Collection(Alone)]
-public sealed partial class ReadmeTests
+/// <summary>What the README shows is the second sample; that the sample prints what its file says is tested where the sample is run.</summary>
+public sealed class ReadmeTests
 {
-    private const string Alone = "changes the process";
+    private const string Sample = "samples/02-semantic-kernel";
     private static readonly string Readme = Repository.Read("README.md");
 
     [Fact]
-    public void Example_Equals_TheCodeThatIsRun()
-    {
-        var source = Repository.Read("tests/KernelGuard.Tests/House/ReadmeExample.cs");
-        var lines = Region().Match(source).Groups["code"].Value.Split('\n').Select(line => line.Length > 8 ? line[8..] : line.TrimStart());
-
-        Assert.Equal(Assert.Single(Markdown.Fences(Readme, "csharp")), string.Join('\n', lines));
-    }
-
-    [Fact]
-    [Trait("Requirement", "S1-06")]
-    [Trait("Requirement", "S1-11")]
     [Trait("Requirement", "S1-23")]
-    public async Task Example_PrintsWhatTheReadmeSays()
+    public void Code_IsTheSample_ButForItsUsings()
     {
-        var folder = Directory.CreateTempSubdirectory("kernelguard-");
-        var before = (Directory.GetCurrentDirectory(), Console.Out, CultureInfo.CurrentCulture);
-        using var output = new StringWriter();
-        try
-        {
-            var policies = folder.CreateSubdirectory("policies");
-            await File.WriteAllTextAsync(
-                Path.Combine(policies.FullName, "refunds.yaml"), Assert.Single(Markdown.Fences(Readme, "yaml")), TestContext.Current.CancellationToken);
-            Directory.SetCurrentDirectory(folder.FullName);
-            Console.SetOut(output);
-            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var code = Assert.Single(Markdown.Fences(Readme, "csharp"));
+        var source = Repository.Read($"{Sample}/Program.cs");
 
-            await ReadmeExample.RunAsync();
-        }
-        finally
-        {
-            (var path, var console, CultureInfo.CurrentCulture) = before;
-            Console.SetOut(console);
-            Directory.SetCurrentDirectory(path);
-            folder.Delete(recursive: true);
-        }
-
-        Assert.Equal(WithoutIds(Assert.Single(Markdown.Fences(Readme, "text"))), WithoutIds(output.ToString().ReplaceLineEndings("\n")));
+        Assert.EndsWith("\n\n" + code, source, StringComparison.Ordinal);
+        Assert.All(source[..^code.Length].TrimEnd().Split('\n'), line => Assert.StartsWith("using ", line, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Readme_Shows_TheTwoCommandsFirst() =>
-        Assert.StartsWith("dotnet run build.cs demo\ndotnet run build.cs test\n", Markdown.Fences(Readme, "bash").First(), StringComparison.Ordinal);
+    [Trait("Requirement", "S1-23")]
+    public void Output_IsWhatTheSamplePrints() =>
+        Assert.Equal(Repository.Read($"{Sample}/expected-output.txt").TrimEnd(), Assert.Single(Markdown.Fences(Readme, "text")).TrimEnd());
+
+    [Fact]
+    public void Rules_AreThoseOfTheSample() =>
+        Assert.Contains(Assert.Single(Markdown.Fences(Readme, "yaml")), Repository.Read("samples/policies/support/support.yaml"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Readme_OpensWith_TheCode() =>
+        Assert.InRange(Readme[..Readme.IndexOf("```csharp", StringComparison.Ordinal)].Count(c => c == '\n'), 1, 12);
+
+    [Fact]
+    public void Commands_AreTwo() =>
+        Assert.Equal("dotnet run build.cs demo\ndotnet run build.cs test\n", Markdown.Fences(Readme, "bash").First());
 
     [Fact]
     public void Ci_Runs_WhatTheReadmeSays() => Assert.All(
@@ -61,15 +42,4 @@ public sealed partial class ReadmeTests
         file => Assert.All(
             Markdown.Fences(Readme, "bash").First().Trim().Split('\n'),
             command => Assert.Contains(command, Repository.Read(file), StringComparison.Ordinal)));
-
-    private static string WithoutIds(string text) => Id().Replace(text, "<id>");
-
-    [GeneratedRegex(@"// readme:begin\n(?<code>.*?) *// readme:end", RegexOptions.Singleline)]
-    private static partial Regex Region();
-
-    [GeneratedRegex(@"\b[0-9A-HJKMNP-TV-Z]{26}\b")]
-    private static partial Regex Id();
-
-    [CollectionDefinition(Alone, DisableParallelization = true)]
-    public sealed class AloneDefinition;
 }

@@ -2,12 +2,12 @@ using KernelGuard.Calls;
 
 namespace KernelGuard.Tests.House;
 
-/// <summary>The C# example of the README. What is between the marks is compared with it and run.</summary>
-internal static class ReadmeExample
+/// <summary>The C# example of docs/plain-calls.md. What is between the marks is compared with it and run.</summary>
+internal static class PlainCallExample
 {
     public static async Task RunAsync()
     {
-        // readme:begin
+        // example:begin
         await using var guard = ToolCallGuard.Create("policies");
         using (guard.BeginScope(session: "s1", agent: "support-bot", user: "u7"))
         {
@@ -21,6 +21,6 @@ internal static class ReadmeExample
 
         static ValueTask<object?> IssueRefund(FrozenObject arguments, CancellationToken cancellationToken) =>
             ValueTask.FromResult<object?>($"refunded {arguments["amount"]}");
-        // readme:end
+        // example:end
     }
 }
