@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
@@ -15,7 +16,7 @@ internal static class GuardBuilder
         Check(options);
         var logger = new SafeLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(GuardTelemetry.Name));
         var history = new CallHistory();
-        var policies = new PolicySnapshots(options, history, logger);
+        var policies = new PolicySnapshots(options, history, new UsageStore(), logger);
         var reporter = new CallReporter(logger, options.TimeProvider);
         var ledger = options.Evidence.OpenLedger(options.TimeProvider);
         var evidence = new EvidenceRecorder(ledger, options.Evidence.Capture, options.TimeProvider, reporter.RecordLost);
@@ -27,6 +28,8 @@ internal static class GuardBuilder
             new ApprovalCoordinator(evidence, options.Approvals, options.TimeProvider),
             history,
             reporter,
+            options.Substitutes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+            options.WaitsForThrottles,
             options.TimeProvider));
     }
 

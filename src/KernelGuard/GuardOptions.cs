@@ -33,6 +33,15 @@ public sealed class GuardOptions
     /// <summary>Where decisions are recorded, and what of them.</summary>
     public EvidenceOptions Evidence { get; } = new();
 
+    /// <summary>What runs in the sandbox instead of tools: by the name of the substitute, as <c>sandbox: {tool: …}</c> gives it.</summary>
+    /// <value>The default is none: a call that would go to a substitute is refused.</value>
+    public IDictionary<string, Func<FrozenObject, CancellationToken, ValueTask<object?>>> Substitutes { get; } =
+        new Dictionary<string, Func<FrozenObject, CancellationToken, ValueTask<object?>>>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a throttle with <c>wait</c> may hold a call back until there is room.</summary>
+    /// <value>The default is true. False refuses such a call at once, with the time after which it may pass.</value>
+    public bool WaitsForThrottles { get; set; } = true;
+
     /// <summary>The clock.</summary>
     /// <value>The default is the system's.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

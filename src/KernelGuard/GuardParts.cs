@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
@@ -14,4 +15,6 @@ internal sealed record GuardParts(
     ApprovalCoordinator Approvals,
     CallHistory History,
     CallReporter Reporter,
+    FrozenDictionary<string, Func<FrozenObject, CancellationToken, ValueTask<object?>>> Substitutes,
+    bool WaitsForThrottles,
     TimeProvider Time);

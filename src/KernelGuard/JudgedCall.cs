@@ -3,6 +3,7 @@ using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Enforcement;
 using KernelGuard.Evidence;
+using KernelGuard.State;
 
 namespace KernelGuard;
 
@@ -54,6 +55,9 @@ public sealed class JudgedCall
     internal EvidenceReceipt Receipt { get; }
 
     internal TimeSpan JudgingTime { get; init; }
+
+    /// <summary>What the call has used up of counters and throttles, or null.</summary>
+    internal UsageReservation? Reservation { get; init; }
 
     /// <summary>Gives effect to the decision: runs the tool, holds the call, or refuses it.</summary>
     /// <param name="run">Runs the tool with the judged arguments. Entered at most once.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies;
@@ -17,18 +18,20 @@ internal sealed class PolicySnapshots
     private readonly CallLimits _limits;
     private readonly bool _allowUnbound;
     private readonly CallHistory _history;
+    private readonly UsageStore _usage;
     private readonly ILogger _logger;
     private PolicySnapshot _current;
 
     /// <summary>Loads the first snapshot.</summary>
     /// <exception cref="PolicyLoadException">The policies have errors, or permit nothing.</exception>
-    public PolicySnapshots(GuardOptions options, CallHistory history, ILogger logger)
+    public PolicySnapshots(GuardOptions options, CallHistory history, UsageStore usage, ILogger logger)
     {
         _path = options.PolicyPath;
         _tools = options.Tools is null ? null : [.. options.Tools];
         _limits = options.Limits;
         _allowUnbound = options.Approvals.AllowUnbound;
         _history = history;
+        _usage = usage;
         _logger = logger;
         _current = Load();
     }
@@ -44,9 +47,9 @@ internal sealed class PolicySnapshots
     {
         var loaded = PolicyLoader.Load(_path);
         var set = loaded.Set ?? throw new PolicyLoadException(loaded.Diagnostics);
-        if (set.Mode == GuardMode.Enforce && set.Rules.All(r => r.Reference is { Effect: Effect.Deny } or { Mode: GuardMode.Observe }))
+        if (set.Mode == GuardMode.Enforce && !set.PermitsAnything)
         {
-            throw new PolicyLoadException($"the policies in `{_path}` permit nothing: no rule allows, logs or holds a call");
+            throw new PolicyLoadException($"the policies in `{_path}` permit nothing: no rule allows, logs, holds or simulates a call");
         }
 
         var (tools, errors) = ToolCatalogue.Create(_tools ?? [], _tools is not null, set.Tools, _limits);
@@ -56,8 +59,9 @@ internal sealed class PolicySnapshots
         }
 
         Report(loaded, set);
-        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound);
-        return new PolicySnapshot(set, tools, new RulePipeline(new ToolIndex(set.Rules), settings, _history));
+        var labels = set.Tools.SelectMany(tool => tool.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
+        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels);
+        return new PolicySnapshot(set, tools, new RulePipeline(new ToolIndex(set.Rules, set.Scopes), settings, tools, _history, _usage));
     }
 
     private void Report(PolicyLoadResult loaded, PolicySet set)

@@ -5,6 +5,7 @@ using KernelGuard.Decisions;
 using KernelGuard.Enforcement;
 using KernelGuard.Evidence;
 using KernelGuard.Policies;
+using KernelGuard.Rules;
 using KernelGuard.State;
 using KernelGuard.Telemetry;
 
@@ -28,6 +29,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     private readonly CallHistory _history;
     private readonly TimeProvider _time;
     private readonly CallReporter _reporter;
+    private readonly bool _waits;
 
     internal ToolCallGuard(GuardParts parts)
     {
@@ -38,8 +40,9 @@ public sealed class ToolCallGuard : IAsyncDisposable
         _history = parts.History;
         _time = parts.Time;
         _reporter = parts.Reporter;
+        _waits = parts.WaitsForThrottles;
         Approvals = parts.Approvals;
-        _enforcer = new Enforcer(parts.Approvals, parts.Time);
+        _enforcer = new Enforcer(parts.Approvals, parts.History, parts.Substitutes, parts.Time);
     }
 
     /// <summary>The tickets of calls that wait for a person.</summary>
@@ -108,9 +111,14 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         var policy = _policies.Current;                                                 // Policies/        one immutable snapshot per call
         var request = Normalize(call, policy);                                          // Calls/, Tools/   frozen, normalised facts
-        var decision = await DecideAsync(request, policy, report);                      // Rules/, State/ -> Decisions/
-        var receipt = await RecordAsync(request, decision, report, cancellationToken);  // Evidence/        before any effect
-        return new JudgedCall(this, call, policy, request, decision, receipt) { JudgingTime = report.Elapsed };
+        var result = await DecideAsync(request, call, policy, reserves: true, report);  // Rules/, State/ -> Decisions/
+        (request, result) = await WaitForRoomAsync(request, result, call, policy, report, cancellationToken);
+        var receipt = await RecordAsync(request, result, report, cancellationToken);    // Evidence/        before any effect
+        return new JudgedCall(this, call, policy, request, result.Decision, receipt)
+        {
+            JudgingTime = report.Elapsed,
+            Reservation = result.Reservation,
+        };
     }
 
     private async ValueTask<ToolCallOutcome> ApplyAsync(
@@ -119,7 +127,8 @@ public sealed class ToolCallGuard : IAsyncDisposable
         judged.Use();
         var (request, decision, receipt) = judged;
         var outcome = await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
-        await RecordAsync(judged, outcome, report);                                     // Evidence/, State/
+        Settle(judged, outcome.Record.Kind);                                            // State/
+        await RecordAsync(judged, outcome, report);                                     // Evidence/
         return outcome.OrThrow();
     }
 
@@ -157,6 +166,26 @@ public sealed class ToolCallGuard : IAsyncDisposable
         await _evidence.TryRecordNoteAsync("alarm", alarm.ToDetails(), CancellationToken.None);
     }
 
+    /// <summary>Takes a label from a session, which tools had marked: somebody vouches that its content is no danger any more. The act is recorded first.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="label">The label.</param>
+    /// <param name="by">Who vouches; never a model.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether the session carried the label.</returns>
+    /// <exception cref="LedgerUnavailableException">The act could not be recorded durably, so the session keeps the label.</exception>
+    public async ValueTask<bool> DeclassifyAsync(
+        string session, string label, string by, string reason, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(session);
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var details = new Dictionary<string, object?> { ["session"] = session, ["label"] = label, ["by"] = by, ["reason"] = reason };
+        await _evidence.RecordNoteAsync("declassified", details, cancellationToken);
+        return _history.Unmark(session, label);
+    }
+
     /// <summary>Loads the policies again. Calls that are being judged keep the policies they began with; where loading fails, those in force stay.</summary>
     /// <exception cref="PolicyLoadException">The policies cannot be read, are not valid, or permit nothing.</exception>
     public void ReloadPolicies() => _policies.Reload();
@@ -168,8 +197,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(call);
         cancellationToken.ThrowIfCancellationRequested();
-        var policy = _policies.Current;
-        return DecideAsync(Normalize(call, policy), policy, default);
+        return DecideOnlyAsync(call);
     }
 
     /// <summary>Whether policy could permit the present caller any call of a tool. For leaving tools out of what a model is offered; it decides nothing.</summary>
@@ -192,8 +220,45 @@ public sealed class ToolCallGuard : IAsyncDisposable
     }
 
     // The history does not count it: the call was neither run nor refused.
-    internal async ValueTask WithdrawAsync(JudgedCall judged) =>
+    internal async ValueTask WithdrawAsync(JudgedCall judged)
+    {
+        Settle(judged, OutcomeKind.Cancelled);
         await _evidence.RecordOutcomeAsync(judged.Receipt, ToolCallOutcome.Withdrawn(judged.Decision).Record);
+    }
+
+    // What was used up stays so where the tool was entered.
+    private static void Settle(JudgedCall judged, OutcomeKind outcome)
+    {
+        if (outcome == OutcomeKind.Failed)
+        {
+            judged.Reservation?.ReleaseFailed();
+        }
+        else if (outcome != OutcomeKind.Executed)
+        {
+            judged.Reservation?.Release();
+        }
+    }
+
+    private async ValueTask<Decision> DecideOnlyAsync(ToolCall call)
+    {
+        var policy = _policies.Current;
+        return (await DecideAsync(Normalize(call, policy), call, policy, reserves: false, default)).Decision;
+    }
+
+    // A throttle may let the guard wait for room instead of refusing: the call is then judged again, by the same policies, as made at that time.
+    private async ValueTask<(ToolCallRequest Request, PipelineResult Result)> WaitForRoomAsync(
+        ToolCallRequest request, PipelineResult result, ToolCall call, PolicySnapshot policy, CallReport report, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        while (_waits && result.Decision is { RetryAfter: { } wait, MaxWait: var most } && wait <= most - _time.GetElapsedTime(start))
+        {
+            await Task.Delay(wait, _time, cancellationToken);
+            request = Normalize(call, policy);
+            result = await DecideAsync(request, call, policy, reserves: true, report);
+        }
+
+        return (request, result);
+    }
 
     private ToolCallRequest Normalize(ToolCall call, PolicySnapshot policy)
     {
@@ -201,43 +266,50 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return policy.Tools.Normalize(call, _callers.Current, _ids.NextId(now), now);
     }
 
-    private async ValueTask<Decision> DecideAsync(ToolCallRequest request, PolicySnapshot policy, CallReport report)
+    private async ValueTask<PipelineResult> DecideAsync(
+        ToolCallRequest request, ToolCall call, PolicySnapshot policy, bool reserves, CallReport report)
     {
         try
         {
-            var decision = await policy.Pipeline.DecideAsync(request);
+            var result = await policy.Pipeline.DecideAsync(request, call, reserves);
             report.Mark(TelemetryEvents.Decided);
-            return decision;
+            return result;
         }
 #pragma warning disable CA1031 // Whatever throws inside the guard denies: a fault must neither run the tool nor end the agent's run.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             _reporter.GuardFailed(request, fault);
-            return new Decision(request.Id, Effect.Deny, DecisionStatus.GuardError, policy.Set.Digest)
+            var decision = new Decision(request.Id, Effect.Deny, DecisionStatus.GuardError, policy.Set.Digest)
             {
                 Code = GuardCodes.GuardFailure,
                 Reason = "The guard could not judge this call, so it did not run.",
             };
+            return new PipelineResult(decision, null);
         }
     }
 
     // No receipt where the decision is not recorded: the enforcer then refuses, unless the policy set says otherwise.
     private async ValueTask<EvidenceReceipt> RecordAsync(
-        ToolCallRequest request, Decision decision, CallReport report, CancellationToken cancellationToken)
+        ToolCallRequest request, PipelineResult result, CallReport report, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
         try
         {
-            var receipt = await _evidence.RecordDecisionAsync(request, decision, cancellationToken);
+            var receipt = await _evidence.RecordDecisionAsync(request, result.Decision, cancellationToken);
             _reporter.DecisionRecorded(_time.GetElapsedTime(start));
             report.Mark(TelemetryEvents.DecisionRecorded);
             return receipt;
         }
         catch (LedgerUnavailableException fault)
         {
-            _reporter.DecisionNotRecorded(request, decision, fault);
+            _reporter.DecisionNotRecorded(request, result.Decision, fault);
             return default;
+        }
+        catch (OperationCanceledException)
+        {
+            result.Reservation?.Release();
+            throw;
         }
     }
 

@@ -30,9 +30,9 @@ public class DecisionBenchmarks
         _scope = Workload.Act(_guard);
 
         var set = PolicyLoader.Load([new PolicySource("policy.yaml", policy)]).Set!;
-        var settings = new PipelineSettings(set.Digest, set.Mode, RunsWithoutEvidence: false, AllowUnbound: false);
-        _pipeline = new RulePipeline(new ToolIndex(set.Rules), settings, new CallHistory());
+        var settings = new PipelineSettings(set.Digest, set.Mode, RunsWithoutEvidence: false, AllowUnbound: false, []);
         var (tools, _) = ToolCatalogue.Create([], closed: false, set.Tools, new CallLimits());
+        _pipeline = new RulePipeline(new ToolIndex(set.Rules, set.Scopes), settings, tools, new CallHistory(), new UsageStore());
         var now = TimeProvider.System.GetUtcNow();
         _request = tools.Normalize(_call, new Caller("session-1", "support-bot", "u7"), DecisionIdSource.Create().NextId(now), now);
     }
@@ -46,7 +46,7 @@ public class DecisionBenchmarks
 
     /// <summary>From the frozen request to the verdict.</summary>
     [Benchmark]
-    public ValueTask<Decision> Judge() => _pipeline.DecideAsync(_request);
+    public async ValueTask<Decision> Judge() => (await _pipeline.DecideAsync(_request, _call, reserves: true)).Decision;
 
     /// <summary>From the call as the host has it to the verdict.</summary>
     [Benchmark]

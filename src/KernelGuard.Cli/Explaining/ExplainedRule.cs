@@ -12,6 +12,8 @@ internal sealed record ExplainedRule(RuleEvaluation Evaluation, string? Conditio
     {
         RuleOutcome.Matched => "matched",
         RuleOutcome.NotMatched => "not_matched",
+        RuleOutcome.Exceeded => "exceeded",
+        RuleOutcome.Skipped => "skipped",
         _ => "error",
     };
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using KernelGuard.Calls;
 using KernelGuard.Cli.Judging;
 using KernelGuard.Cli.Output;
 using KernelGuard.Decisions;
@@ -21,7 +23,10 @@ internal static class ExplanationPrinter
         screen.WriteLine();
         PrintRules(explanation, screen);
         PrintVariables(call.Decision, screen);
-        screen.WriteLine(call.Refusal is null ? "The call runs; the model gets the tool's result." : "The model is told:");
+        PrintChange(call, screen);
+        screen.WriteLine(call.Refusal is not null ? "The model is told:" : call.Effect == Effect.Sandbox
+            ? "A substitute answers; the model gets its result."
+            : "The call runs; the model gets the tool's result.");
         if (call.Refusal is { } refusal)
         {
             screen.WriteLine(refusal.ToJson());
@@ -74,8 +79,23 @@ internal static class ExplanationPrinter
             screen.WriteLine($"{name} = {value}");
         }
 
-        if (decision.Variables.Count > 0)
+        foreach (var usage in decision.Usage)
         {
+            var limit = usage.Limit is { } most ? string.Create(CultureInfo.InvariantCulture, $" of {most:0.#####}") : "";
+            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{usage.PolicyId}.{usage.Name}: {usage.Used:0.#####}{limit} used before this call"));
+        }
+
+        if (decision.Variables.Count + decision.Usage.Count > 0)
+        {
+            screen.WriteLine();
+        }
+    }
+
+    private static void PrintChange(JudgedLine call, Screen screen)
+    {
+        if (call.Decision.Evaluations.Any(e => e is { Rule.Effect: Effect.Transform, Outcome: RuleOutcome.Matched }) && call.EffectiveArguments is { } arguments)
+        {
+            screen.WriteLine($"What would run: {CanonicalJson.ToText(arguments)}");
             screen.WriteLine();
         }
     }
@@ -91,7 +111,9 @@ internal static class ExplanationPrinter
             evaluation.Outcome switch
             {
                 RuleOutcome.Matched => ("matched", DecisionSummary.ToneOf(effect)),
+                RuleOutcome.Exceeded => ("limit used up", Tone.Bad),
                 RuleOutcome.NotMatched => ("not matched", Tone.Quiet),
+                RuleOutcome.Skipped => ("skipped: an earlier rule decided", Tone.Quiet),
                 _ => ($"error: {evaluation.Error}", Tone.Bad),
             },
             (rule.Condition ?? "(always)", Tone.Plain),

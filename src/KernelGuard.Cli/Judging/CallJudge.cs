@@ -22,6 +22,7 @@ internal sealed class CallJudge : IAsyncDisposable
             options.Tools = tools;
             options.TimeProvider = _clock;
             options.DecisionIds = _ids;
+            options.WaitsForThrottles = false;
             if (evidenceFolder is not null)
             {
                 options.Evidence.UseFile(evidenceFolder);

@@ -44,9 +44,23 @@ internal sealed class DecisionLineWriter(Stream output) : IDisposable
         json.WriteString("reason", call.Reason);
         WriteArguments(json, call.EffectiveArguments);
         WriteObserved(json, decision.Observed);
-        json.WriteNull("retry_after_seconds");
+        WriteRetryAfter(json, call.RetryAfter);
         json.WriteString("policy_digest", decision.PolicyDigest);
         json.WriteString("decision_id", decision.Id.ToString());
+    }
+
+    // Rounded up, as the model is told it.
+    private static void WriteRetryAfter(Utf8JsonWriter json, TimeSpan? wait)
+    {
+        json.WritePropertyName("retry_after_seconds");
+        if (wait is { } given)
+        {
+            json.WriteNumberValue((long)Math.Ceiling(given.TotalSeconds));
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
     }
 
     public void Dispose() => _json.Dispose();

@@ -30,7 +30,10 @@ internal sealed record JudgedLine(CallLine Line, Decision Decision, ToolCallRefu
     public RuleReference? Rule => IsUnrecorded ? null : Decision.Rule;
 
     /// <summary>Why, in words: the rule's reason; where a refusal has none, what the model is told.</summary>
-    public string? Reason => IsUnrecorded ? Refusal!.Message : Decision.Reason ?? Refusal?.Message;
+    public string? Reason => IsUnrecorded ? Refusal!.Message : Decision.Reason ?? (Decision.Status == DecisionStatus.Permitted ? null : Refusal?.Message);
+
+    /// <summary>When a throttled call may pass; null where time changes nothing.</summary>
+    public TimeSpan? RetryAfter => IsUnrecorded ? null : Decision.RetryAfter;
 
     /// <summary>What would run; null if nothing.</summary>
     public FrozenObject? EffectiveArguments => IsUnrecorded ? null : Decision.EffectiveArguments;

@@ -72,6 +72,10 @@ public sealed class ToolCall
     /// <value>The default is false: a call counts as the model's unless the host says otherwise.</value>
     public bool IsDirect { get; init; }
 
+    /// <summary>Whether the conversation that the call comes from already holds results of tools. A session of which the guard knows nothing then counts as marked with every label.</summary>
+    /// <value>The default is false: the host does not know.</value>
+    public bool FollowsToolResults { get; init; }
+
     /// <summary>Facts about the resource that the call concerns, from a source the model cannot write; <c>resource</c> in conditions.</summary>
     public IReadOnlyDictionary<string, object?>? Resource { get; init; }
 
@@ -89,6 +93,7 @@ public sealed class ToolCall
         CallId = CallId,
         BatchId = BatchId,
         IsDirect = IsDirect,
+        FollowsToolResults = FollowsToolResults,
         Resource = Resource,
         Context = Context,
         Environment = Environment,

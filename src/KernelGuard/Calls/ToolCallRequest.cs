@@ -54,6 +54,9 @@ public sealed class ToolCallRequest
     /// <summary>Whether code made the call rather than a model.</summary>
     public bool IsDirect { get; init; }
 
+    /// <summary>Whether the conversation that the call comes from already holds results of tools.</summary>
+    public bool FollowsToolResults { get; init; }
+
     /// <summary>What makes the call impossible to judge by rules, or null.</summary>
     public CallProblem? Problem { get; init; }
 
@@ -75,6 +78,21 @@ public sealed class ToolCallRequest
 
     /// <summary>The W3C id of the ambient span, or null.</summary>
     public string? SpanId { get; init; }
+
+    /// <summary>The same request to another tool: a substitute.</summary>
+    internal ToolCallRequest To(ToolFacts tool) => new(Id, Time, tool, Arguments, Caller)
+    {
+        HasSchema = HasSchema,
+        Resource = Resource,
+        Context = Context,
+        Environment = Environment,
+        CallId = CallId,
+        BatchId = BatchId,
+        IsDirect = IsDirect,
+        FollowsToolResults = FollowsToolResults,
+        TraceId = TraceId,
+        SpanId = SpanId,
+    };
 
     /// <summary>SHA-256 over the RFC 8785 form of the arguments, or over what is wrong with them where they could not be read.</summary>
     /// <remarks>Of the plain values: it identifies a call within the process and never leaves it. Evidence has a hash of its own, with redacted values replaced.</remarks>

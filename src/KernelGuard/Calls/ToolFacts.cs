@@ -31,6 +31,15 @@ public sealed record ToolFacts
     /// <summary>The categories of data that the tool touches.</summary>
     public FrozenList Data { get; init; } = FrozenList.Empty;
 
+    /// <summary>What entering the tool marks the session with.</summary>
+    public FrozenList Labels { get; init; } = FrozenList.Empty;
+
+    /// <summary>Whether policy may change what the tool gets and what it gives.</summary>
+    public bool IsModifiable { get; init; } = true;
+
+    /// <summary>Whether the tool only stands in for others: no model can call it.</summary>
+    public bool IsSubstitute { get; init; }
+
     /// <summary>Free tags.</summary>
     public FrozenList Tags { get; init; } = FrozenList.Empty;
 }

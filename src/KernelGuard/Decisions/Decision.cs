@@ -55,6 +55,21 @@ public sealed class Decision
     /// <summary>The values of the <c>vars</c> that conditions read, by <c>policy.name</c>, as text.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Variables { get; init; } = [];
 
+    /// <summary>The counters and throttles that were read, in the order of reading.</summary>
+    public IReadOnlyList<UsageReading> Usage { get; init; } = [];
+
+    /// <summary>What stands in for the tool; null unless <see cref="Effect"/> is <see cref="Effect.Sandbox"/>.</summary>
+    public Substitute? Substitute { get; init; }
+
+    /// <summary>Places of the result that are replaced before anybody gets it, such as <c>result.customer.iban</c>.</summary>
+    public IReadOnlyList<ResultRedaction> ResultRedactions { get; init; } = [];
+
+    /// <summary>When a throttled call may pass, counted from the time of the call; null where waiting does not help, or it is not throttled.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How long the throttle lets the guard wait instead of refusing.</summary>
+    internal TimeSpan MaxWait { get; init; }
+
     /// <summary>What would have been decided without observe mode, where that differs or the whole set is observed; else null.</summary>
     public ObservedDecision? Observed { get; init; }
 

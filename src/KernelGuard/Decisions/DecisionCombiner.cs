@@ -38,10 +38,12 @@ internal static class DecisionCombiner
     public static Verdict VerdictOf(in RuleEvaluation evaluation) => (evaluation.Outcome, evaluation.Rule.Effect) switch
     {
         (RuleOutcome.Matched, Effect.Deny) => Verdict.Deny,
+        (RuleOutcome.Exceeded, Effect.Throttle) => Verdict.Throttled,
+        (RuleOutcome.Matched, Effect.Sandbox) => Verdict.Sandbox,
         (RuleOutcome.Matched, Effect.RequireApproval) => Verdict.RequireApproval,
         (RuleOutcome.Matched, Effect.LogOnly) => Verdict.LogOnly,
         (RuleOutcome.Matched, Effect.Allow) => Verdict.Allow,
-        (RuleOutcome.Error, Effect.Deny or Effect.RequireApproval) => Verdict.RuleError,
+        (RuleOutcome.Error, not (Effect.Allow or Effect.LogOnly)) => Verdict.RuleError,
         _ => Verdict.None,
     };
 }

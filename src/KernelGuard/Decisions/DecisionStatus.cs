@@ -9,6 +9,9 @@ public enum DecisionStatus
     /// <summary>Policy forbids it, or nothing permits it.</summary>
     Denied,
 
+    /// <summary>A limit is used up; after a while it may run.</summary>
+    Throttled,
+
     /// <summary>It waits for a person.</summary>
     ApprovalPending,
 

@@ -9,6 +9,7 @@ public static class DecisionStatusNames
     {
         DecisionStatus.Permitted => "permitted",
         DecisionStatus.Denied => "denied",
+        DecisionStatus.Throttled => "throttled",
         DecisionStatus.ApprovalPending => "approval_pending",
         DecisionStatus.ApprovalRejected => "approval_rejected",
         DecisionStatus.ApprovalExpired => "approval_expired",

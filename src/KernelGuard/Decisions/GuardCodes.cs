@@ -15,6 +15,27 @@ public static class GuardCodes
     /// <summary>A restricting rule could not be evaluated.</summary>
     public const string RuleError = "rule_error";
 
+    /// <summary>A throttle that gives no code of its own is used up.</summary>
+    public const string Throttled = "throttled";
+
+    /// <summary>Two transforms would write the same place.</summary>
+    public const string TransformConflict = "transform_conflict";
+
+    /// <summary>A transform could not be applied, gives arguments that the tool does not take, or would change them again.</summary>
+    public const string TransformFailed = "transform_failed";
+
+    /// <summary>A transform concerns a tool whose calls may not be changed.</summary>
+    public const string NotModifiable = "not_modifiable";
+
+    /// <summary>A sandboxed call has no substitute.</summary>
+    public const string NoSubstitute = "no_substitute";
+
+    /// <summary>The result has to be redacted and cannot be; the tool ran.</summary>
+    public const string ResultWithheld = "result_withheld";
+
+    /// <summary>What the call uses up could not be reserved.</summary>
+    public const string StateUnavailable = "state_unavailable";
+
     /// <summary>The call waits for a person.</summary>
     public const string ApprovalRequired = "approval_required";
 
@@ -42,6 +63,13 @@ public static class GuardCodes
         NoRule,
         PolicyDenied,
         RuleError,
+        Throttled,
+        TransformConflict,
+        TransformFailed,
+        NotModifiable,
+        NoSubstitute,
+        ResultWithheld,
+        StateUnavailable,
         ApprovalRequired,
         ApprovalRejected,
         ApprovalExpired,

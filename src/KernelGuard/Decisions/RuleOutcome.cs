@@ -9,6 +9,12 @@ public enum RuleOutcome
     /// <summary>It holds.</summary>
     Matched,
 
+    /// <summary>It holds, and the limit that it sets is used up.</summary>
+    Exceeded,
+
+    /// <summary>An earlier rule of its document decided: the document's first match counts.</summary>
+    Skipped,
+
     /// <summary>It could not be evaluated and is taken on its safe side.</summary>
     Error,
 }

@@ -15,6 +15,12 @@ internal enum Verdict
     /// <summary>It runs after a person agreed.</summary>
     RequireApproval,
 
+    /// <summary>A substitute runs instead.</summary>
+    Sandbox,
+
+    /// <summary>A limit is used up.</summary>
+    Throttled,
+
     /// <summary>A restricting rule could not be evaluated: it does not run.</summary>
     RuleError,
 

@@ -1,11 +1,17 @@
+using System.Collections.Frozen;
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.State;
 
 namespace KernelGuard.Enforcement;
 
 /// <summary>Gives effect to a decision: runs the tool, holds the call, or refuses it. The only place where a tool is entered. Thread-safe.</summary>
-internal sealed class Enforcer(ApprovalCoordinator approvals, TimeProvider time)
+internal sealed class Enforcer(
+    ApprovalCoordinator approvals,
+    CallHistory history,
+    FrozenDictionary<string, Func<FrozenObject, CancellationToken, ValueTask<object?>>> substitutes,
+    TimeProvider time)
 {
     /// <summary>Enters the tool at most once, and only if the decision is recorded and permits it.</summary>
     public async ValueTask<ToolCallOutcome> ApplyAsync(
@@ -31,6 +37,11 @@ internal sealed class Enforcer(ApprovalCoordinator approvals, TimeProvider time)
             return ToolCallOutcome.Cancelled(decision, new OperationCanceledException(cancellationToken));
         }
 
+        if (decision.Substitute is { } substitute)
+        {
+            return await SimulateAsync(request, decision, substitute, cancellationToken);
+        }
+
         if (decision.Status == DecisionStatus.Permitted)
         {
             return await RunAsync(request, decision, ticketId: null, run, cancellationToken);
@@ -43,6 +54,41 @@ internal sealed class Enforcer(ApprovalCoordinator approvals, TimeProvider time)
     }
 
     private async ValueTask<ToolCallOutcome> RunAsync(
+        ToolCallRequest request,
+        Decision decision,
+        string? ticketId,
+        Func<FrozenObject, CancellationToken, ValueTask<object?>> run,
+        CancellationToken cancellationToken)
+    {
+        if (request.Tool.Labels.Count > 0 && request.Caller.Session is { } session)
+        {
+            // Before it runs, whatever it will return: what it fetches may reach the model before it returns.
+            history.Mark(session, request.Tool.Labels.Cast<string>());
+        }
+
+        var outcome = await EnterAsync(request, decision, ticketId, run, cancellationToken);
+        return ResultRedactor.Apply(outcome);
+    }
+
+    private async ValueTask<ToolCallOutcome> SimulateAsync(
+        ToolCallRequest request, Decision decision, Substitute substitute, CancellationToken cancellationToken)
+    {
+        if (substitute.Tool is not { } tool)
+        {
+            return ToolCallOutcome.Simulated(decision, PlainResult.From(substitute.Result), duration: null);
+        }
+
+        if (!substitutes.TryGetValue(tool, out var run))
+        {
+            return Refuse(
+                decision, DecisionStatus.Denied, GuardCodes.NoSubstitute, "This call may only be simulated, and nothing stands in for the tool.");
+        }
+
+        var outcome = await EnterAsync(request, decision, ticketId: null, run, cancellationToken);
+        return ResultRedactor.Apply(outcome).AsSimulated();
+    }
+
+    private async ValueTask<ToolCallOutcome> EnterAsync(
         ToolCallRequest request,
         Decision decision,
         string? ticketId,

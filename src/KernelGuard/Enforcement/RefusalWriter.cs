@@ -30,6 +30,8 @@ internal static class RefusalWriter
             Alternatives = full ? decision.Alternatives : [],
             Attempt = decision.Attempt,
             TicketId = ticketId,
+            RetryAfterSeconds = retry == Retry.After ? SecondsUntil(decision) : null,
+            Executed = code == GuardCodes.ResultWithheld,
         };
     }
 
@@ -40,7 +42,7 @@ internal static class RefusalWriter
             return text;
         }
 
-        if (decision.Attempt > 1)
+        if (decision.Attempt > 1 && status != DecisionStatus.Throttled)
         {
             text += " This exact call was refused before; making it again does not change the answer.";
         }
@@ -50,8 +52,14 @@ internal static class RefusalWriter
             : text;
     }
 
+    // Rounded up: a call made after so many seconds has room.
+    private static long? SecondsUntil(Decision decision) =>
+        decision.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalSeconds) : null;
+
     private static Retry RetryFor(Decision decision) => decision switch
     {
+        { Status: DecisionStatus.Throttled } => decision.RetryAfter is null ? Retry.WithChanges : Retry.After,
+        { Code: GuardCodes.TransformFailed or GuardCodes.TransformConflict or GuardCodes.NotModifiable or GuardCodes.NoSubstitute } => Retry.Never,
         { Code: GuardCodes.EvidenceUnavailable or GuardCodes.GuardFailure or GuardCodes.NoCaller } => Retry.Never,
         { IsUnconditional: true } => Retry.Never,
         _ => Retry.WithChanges,

@@ -9,6 +9,9 @@ public enum Retry
     /// <summary>With other arguments it may pass.</summary>
     WithChanges,
 
+    /// <summary>After a while the identical call may pass.</summary>
+    After,
+
     /// <summary>Once a person has agreed, the identical call runs.</summary>
     AfterApproval,
 }

@@ -26,7 +26,10 @@ public sealed class ToolCallOutcome
     /// <summary>Whether the tool ran and returned.</summary>
     public bool Executed => Record.Kind == OutcomeKind.Executed;
 
-    /// <summary>What was refused and why, or null where the tool ran.</summary>
+    /// <summary>Whether a substitute ran, or answered, instead of the tool; its result is <see cref="Result"/>.</summary>
+    public bool IsSimulated => Record.Kind == OutcomeKind.Simulated;
+
+    /// <summary>What was refused and why, or null where the tool, or a substitute, ran.</summary>
     public ToolCallRefusal? Refusal { get; }
 
     /// <summary>What the caller gets, and what may go to a model: the tool's result, or the refusal as JSON text.</summary>
@@ -52,6 +55,19 @@ public sealed class ToolCallOutcome
 
     internal static ToolCallOutcome Ran(Decision decision, object? value, TimeSpan duration, string? ticketId) =>
         new(decision, new CallOutcome(OutcomeKind.Executed) { Output = value, Duration = duration, TicketId = ticketId }, value, null);
+
+    internal static ToolCallOutcome Simulated(Decision decision, object? value, TimeSpan? duration) =>
+        new(decision, new CallOutcome(OutcomeKind.Simulated) { Output = value, Duration = duration }, value, null);
+
+    /// <summary>The same, of a substitute instead of the tool. One that threw has failed all the same.</summary>
+    internal ToolCallOutcome AsSimulated() => Executed ? Simulated(Decision, _value, Record.Duration) : this;
+
+    /// <summary>The same with another result for everybody: the tool's own is kept from them.</summary>
+    internal ToolCallOutcome WithResult(object? value) => new(Decision, Record with { Output = value }, value, null);
+
+    /// <summary>The tool ran, and what it returned reaches nobody.</summary>
+    internal ToolCallOutcome Withheld(ToolCallRefusal refusal) =>
+        new(Decision, Record with { Output = refusal.ToJson(), Code = refusal.Code, Status = refusal.Status }, null, refusal);
 
     internal static ToolCallOutcome Threw(Decision decision, Exception failure, TimeSpan duration, string? ticketId) =>
         new(

@@ -35,6 +35,12 @@ public sealed class ToolCallRefusal
     /// <summary>Whether it is any use to try again.</summary>
     public Retry Retry { get; init; }
 
+    /// <summary>After how many seconds the identical call may pass; null where time changes nothing.</summary>
+    public long? RetryAfterSeconds { get; init; }
+
+    /// <summary>Whether the tool ran all the same and only its result is kept back.</summary>
+    public bool Executed { get; init; }
+
     /// <summary>Other tools to try.</summary>
     public IReadOnlyList<Alternative> Alternatives { get; init; } = [];
 
@@ -47,7 +53,7 @@ public sealed class ToolCallRefusal
     /// <summary>1 for a first call; higher where the identical call was refused before.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>The refusal as one JSON object: never null, and it says that nothing ran.</summary>
+    /// <summary>The refusal as one JSON object: never null, and it says whether anything ran.</summary>
     public string ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -66,10 +72,15 @@ public sealed class ToolCallRefusal
     {
         json.WriteStartObject();
         json.WriteString("status", Status.ToName());
-        json.WriteBoolean("executed", false);
+        json.WriteBoolean("executed", Executed);
         json.WriteString("code", Code);
         json.WriteString("message", Message);
         json.WriteString("retry", RetryName);
+        if (RetryAfterSeconds is { } seconds)
+        {
+            json.WriteNumber("retry_after_seconds", seconds);
+        }
+
         if (Alternatives.Count > 0)
         {
             WriteAlternatives(json);
@@ -85,6 +96,7 @@ public sealed class ToolCallRefusal
     private string RetryName => Retry switch
     {
         Retry.WithChanges => "with_changes",
+        Retry.After => "after",
         Retry.AfterApproval => "after_approval",
         _ => "never",
     };

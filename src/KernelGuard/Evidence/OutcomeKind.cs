@@ -15,6 +15,9 @@ public enum OutcomeKind
     /// <summary>The caller cancelled, or withdrew the call, before the tool was entered.</summary>
     Cancelled,
 
+    /// <summary>A substitute ran, or answered, instead of the tool.</summary>
+    Simulated,
+
     /// <summary>The tool was entered and nobody said what came of it.</summary>
     Unknown,
 }

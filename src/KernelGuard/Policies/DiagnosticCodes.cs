@@ -111,6 +111,21 @@ public static class DiagnosticCodes
     /// <summary>A CEL expression cannot be used.</summary>
     public const string InvalidExpression = "invalid_expression";
 
+    /// <summary>What a transform names is no place that it can change.</summary>
+    public const string InvalidPath = "invalid_path";
+
+    /// <summary>A rule writes the same place twice.</summary>
+    public const string TransformConflict = "transform_conflict";
+
+    /// <summary>A transform of calls that may need approval reads something that does not last until the approved call is made.</summary>
+    public const string TransformInput = "transform_input";
+
+    /// <summary>A rule would change calls of a tool that says they cannot be changed.</summary>
+    public const string NotModifiable = "not_modifiable";
+
+    /// <summary>A sandbox names a substitute that no document declares as one.</summary>
+    public const string UnknownSubstitute = "unknown_substitute";
+
     /// <summary>The braces of a reason do not match.</summary>
     public const string InvalidTemplate = "invalid_template";
 

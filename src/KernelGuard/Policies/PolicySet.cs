@@ -9,8 +9,14 @@ namespace KernelGuard.Policies;
 /// <summary>The policies in force, compiled. Immutable and thread-safe: a call is judged by one set from start to end.</summary>
 public sealed class PolicySet
 {
-    internal PolicySet(string digest, ImmutableArray<string> policyIds, ImmutableArray<GuardRule> rules, ImmutableArray<ToolDeclaration> tools)
+    internal PolicySet(
+        string digest,
+        ImmutableArray<string> policyIds,
+        ImmutableArray<GuardRule> rules,
+        ImmutableArray<PolicyScope> scopes,
+        ImmutableArray<ToolDeclaration> tools)
     {
+        Scopes = scopes;
         Digest = digest;
         PolicyIds = policyIds;
         Rules = rules;
@@ -42,6 +48,13 @@ public sealed class PolicySet
 
     /// <summary>The compiled rules, by policy id and document order.</summary>
     internal ImmutableArray<GuardRule> Rules { get; }
+
+    /// <summary>What the rules of each document share, in the order of <see cref="PolicyIds"/>.</summary>
+    internal ImmutableArray<PolicyScope> Scopes { get; }
+
+    /// <summary>Whether a rule of the set permits something, observed ones aside.</summary>
+    internal bool PermitsAnything => Rules.Any(rule =>
+        rule.Reference is { Mode: GuardMode.Enforce, Effect: var effect } && effect != Effect.Deny && !effect.IsModifier());
 
     /// <summary>The rules that concern a tool, by policy id and document order.</summary>
     /// <param name="tool">The tool's name, or another of its spellings.</param>

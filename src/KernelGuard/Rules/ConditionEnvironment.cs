@@ -9,12 +9,13 @@ internal static class ConditionEnvironment
 
     /// <summary>The environment of one document.</summary>
     /// <param name="variables">The <c>vars</c> declared so far, with the types of their expressions.</param>
-    public static CelEnvironment Create(IReadOnlyDictionary<string, CelType> variables)
+    /// <param name="counters">The counters that can be read, with the types of their sums.</param>
+    public static CelEnvironment Create(IReadOnlyDictionary<string, CelType> variables, IReadOnlyDictionary<string, CelType> counters)
     {
         var builder = CelEnvironment.CreateBuilder();
         foreach (var variable in Enum.GetValues<ConditionVariable>())
         {
-            builder.AddVariable(NameOf(variable), TypeOf(variable, variables));
+            builder.AddVariable(NameOf(variable), TypeOf(variable, variables, counters));
         }
 
         return builder.Build();
@@ -33,24 +34,32 @@ internal static class ConditionEnvironment
         ConditionVariable.Resource => "resource",
         ConditionVariable.Context => "context",
         ConditionVariable.Request => "request",
+        ConditionVariable.Counters => "counters",
         _ => "vars",
     };
 
-    private static CelType TypeOf(ConditionVariable variable, IReadOnlyDictionary<string, CelType> variables) => variable switch
+    private static CelType TypeOf(
+        ConditionVariable variable,
+        IReadOnlyDictionary<string, CelType> variables,
+        IReadOnlyDictionary<string, CelType> counters) => variable switch
     {
         ConditionVariable.Tool => Record("tool", ConditionFacts.ToolNames, _ => CelType.String, ("data", Strings), ("tags", Strings)),
         ConditionVariable.Agent => Record("agent", ConditionFacts.AgentNames, _ => CelType.String, ("attributes", Facts)),
         ConditionVariable.User => Record("user", ConditionFacts.UserNames, _ => CelType.String, ("roles", Strings), ("attributes", Facts)),
-        ConditionVariable.Session => Record("session", ConditionFacts.SessionNames, _ => CelType.Int, ("id", CelType.String)),
+        ConditionVariable.Session => Record("session", ConditionFacts.SessionNames, _ => CelType.Int, ("id", CelType.String), ("labels", Strings)),
         ConditionVariable.Call => Record("call", ConditionFacts.CallNames, _ => CelType.Int, ("direct", CelType.Bool)),
         ConditionVariable.Request => Record("request", ConditionFacts.RequestNames, _ => CelType.Timestamp),
         ConditionVariable.Resource => CelType.Object(
             "resource",
             new Dictionary<string, CelField> { ["type"] = new(CelType.String, false), ["id"] = new(CelType.String, false) },
             CelType.Dyn),
-        ConditionVariable.Vars => CelType.Object("vars", variables.ToDictionary(v => v.Key, v => new CelField(v.Value, false))),
+        ConditionVariable.Counters => Named("counters", counters),
+        ConditionVariable.Vars => Named("vars", variables),
         _ => Facts,
     };
+
+    private static CelType Named(string name, IReadOnlyDictionary<string, CelType> fields) =>
+        CelType.Object(name, fields.ToDictionary(f => f.Key, f => new CelField(f.Value, false)));
 
     private static CelType Strings => CelType.List(CelType.String);
 

@@ -10,7 +10,7 @@ internal static class ConditionFacts
     internal static readonly string[] ToolNames = ["name", "plugin", "function", "risk", "impact", "data", "tags"];
     internal static readonly string[] AgentNames = ["id", "attributes"];
     internal static readonly string[] UserNames = ["id", "roles", "tenant", "workspace", "attributes"];
-    internal static readonly string[] SessionNames = ["id", "calls", "denials"];
+    internal static readonly string[] SessionNames = ["id", "calls", "denials", "labels"];
     internal static readonly string[] CallNames = ["attempts", "direct"];
     internal static readonly string[] RequestNames = ["time"];
 
@@ -39,7 +39,7 @@ internal static class ConditionFacts
 
     public static CelValue Session(string? session, in SessionFacts facts) => session is null
         ? Absent("session")
-        : Record(SessionNames, Text(session), CelValue.FromInt(facts.Calls), CelValue.FromInt(facts.Denials));
+        : Record(SessionNames, Text(session), CelValue.FromInt(facts.Calls), CelValue.FromInt(facts.Denials), Frozen(facts.Labels));
 
     public static CelValue Call(ToolCallRequest request, in SessionFacts facts) =>
         Record(CallNames, CelValue.FromInt(facts.Attempts), CelValue.FromBool(request.IsDirect));

@@ -1,5 +1,7 @@
 using KernelGuard.Calls;
 using KernelGuard.Cel;
+using KernelGuard.Decisions;
+using KernelGuard.Rules.Meters;
 using KernelGuard.State;
 
 namespace KernelGuard.Rules;
@@ -9,23 +11,61 @@ internal sealed class DecisionActivation : CelActivation
 {
     private readonly ToolCallRequest _request;
     private readonly SessionFacts _session;
+    private readonly UsageStore _store;
     private CelValue _args;
-    private PolicyVariables _document = PolicyVariables.None;
+    private PolicyScope _document = PolicyScope.None;
     private List<VariableValues>? _variables;
+    private List<CounterValues>? _counters;
+    private List<UsageReading>? _usage;
+    private List<UsageCharge>? _charges;
 
     // Takes no cancellation token: evaluation is bounded by cost, and a cancelled call is judged like any other.
-    public DecisionActivation(ToolCallRequest request, SessionFacts session)
+    public DecisionActivation(ToolCallRequest request, SessionFacts session, UsageStore usage)
     {
         _request = request;
         _session = session;
+        _store = usage;
     }
 
+    /// <summary>What the call would use up of the throttles that concern it.</summary>
+    public List<UsageCharge> Charges => _charges ??= [];
+
+    /// <summary>The counters and throttles that were read.</summary>
+    public IReadOnlyList<UsageReading> Usage => _usage ?? (IReadOnlyList<UsageReading>)[];
+
     /// <summary>Turns to the rules of a document: <c>vars</c> are the document's own.</summary>
-    public void Enter(PolicyVariables document) => _document = document;
+    public void Enter(PolicyScope document) => _document = document;
 
     /// <summary>The variables that conditions read, by <c>policy.name</c>, with their values as text.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Readings() =>
         _variables is null ? [] : [.. _variables.SelectMany(v => v.Readings())];
+
+    /// <summary>Remembers a counter or throttle that was read, for evidence.</summary>
+    public void Note(UsageReading reading) => (_usage ??= []).Add(reading);
+
+    /// <summary>What earlier calls have added to a sum.</summary>
+    public decimal ReadUsage(UsageKey key, TimeSpan per) => _store.Sum(key, per, _request.Time);
+
+    /// <summary>What earlier calls have added to a counter, under this call's key.</summary>
+    public CelValue ReadCounter(Counter counter)
+    {
+        var (key, error) = counter.Meter.KeyFor(this);
+        if (error is not null)
+        {
+            return CelValue.Error(error);
+        }
+
+        var used = ReadUsage(key, counter.Meter.Per);
+        Note(new UsageReading(counter.PolicyId, counter.Name, used));
+        return counter.ToValue(used);
+    }
+
+    /// <summary>How long until a charge fits under a limit; null where it never will.</summary>
+    public TimeSpan? TimeUntilRelief(UsageCharge charge, decimal limit)
+    {
+        var surplus = ReadUsage(charge.Key, charge.Per) + charge.Amount - limit;
+        return _store.TimeOfRelief(charge.Key, charge.Per, _request.Time, surplus) - _request.Time;
+    }
 
     /// <inheritdoc/>
     protected override CelValue ResolveVariable(int slot) => (ConditionVariable)slot switch
@@ -40,6 +80,7 @@ internal sealed class DecisionActivation : CelActivation
         ConditionVariable.Resource => ConditionFacts.Resource(_request.Resource),
         ConditionVariable.Context => ConditionFacts.Frozen(_request.Context),
         ConditionVariable.Request => ConditionFacts.Request(_request),
+        ConditionVariable.Counters => CelValue.FromMap(Counters()),
         _ => CelValue.FromMap(Variables()),
     };
 
@@ -51,6 +92,19 @@ internal sealed class DecisionActivation : CelActivation
         }
 
         return _args;
+    }
+
+    private CounterValues Counters()
+    {
+        _counters ??= [];
+        var known = _counters.Find(values => ReferenceEquals(values.Scope, _document));
+        if (known is null)
+        {
+            known = new CounterValues(_document, this);
+            _counters.Add(known);
+        }
+
+        return known;
     }
 
     private VariableValues Variables()

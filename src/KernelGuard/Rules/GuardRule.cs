@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using KernelGuard.Cel;
 using KernelGuard.Decisions;
+using KernelGuard.Rules.Meters;
+using KernelGuard.Rules.Transforms;
 
 namespace KernelGuard.Rules;
 
@@ -17,8 +19,8 @@ internal sealed class GuardRule
     /// <summary>Whether nothing that a model writes, and no state, can change what the condition gives.</summary>
     public bool DependsOnCallerOnly => Condition is null || Condition.ReferencedVariables.All(name => name is "agent" or "user" or "tool");
 
-    /// <summary>The <c>vars</c> of the rule's document.</summary>
-    public PolicyVariables Variables { get; init; } = PolicyVariables.None;
+    /// <summary>What the rules of its document share.</summary>
+    public PolicyScope Scope { get; init; } = PolicyScope.None;
 
     public string? Code { get; init; }
 
@@ -33,18 +35,39 @@ internal sealed class GuardRule
     /// <summary>What has to be agreed to; set where the effect is <see cref="Effect.RequireApproval"/>.</summary>
     public ApprovalRequirement? Approval { get; init; }
 
+    /// <summary>The limit; set where the effect is <see cref="Effect.Throttle"/>.</summary>
+    public Throttle? Throttle { get; init; }
+
+    /// <summary>The changes of arguments that a <see cref="Effect.Transform"/> makes.</summary>
+    public ImmutableArray<TransformStep> Transforms { get; init; } = [];
+
+    /// <summary>What a <see cref="Effect.Transform"/> redacts of the result.</summary>
+    public ImmutableArray<ResultRedaction> ResultRedactions { get; init; } = [];
+
+    /// <summary>What stands in for the tool; set where the effect is <see cref="Effect.Sandbox"/>.</summary>
+    public Substitute? Substitute { get; init; }
+
+    /// <summary>Whether it is what its document says where none of its other rules holds.</summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>Whether it is observed although its document is not: a trial, that leaves what the document says as it would be without it.</summary>
+    public bool IsTrial { get; init; }
+
+    /// <summary>All expressions of the rule.</summary>
+    public IEnumerable<CelProgram> Programs =>
+        new[] { Condition }.OfType<CelProgram>()
+            .Concat(Reason?.Expressions ?? [])
+            .Concat(Throttle?.Meter.Programs ?? [])
+            .Concat(Transforms.SelectMany(step => step.Programs));
+
     /// <summary>Evaluates the condition. A condition that is no bool, or fails, is an error; it never throws.</summary>
     public RuleEvaluation Evaluate(DecisionActivation activation)
     {
-        if (Condition is null)
-        {
-            return new RuleEvaluation(Reference, RuleOutcome.Matched);
-        }
-
-        activation.Enter(Variables);
-        var value = Condition.Evaluate(activation);
+        activation.Enter(Scope);
+        var value = Condition is null ? CelValue.FromBool(true) : Condition.Evaluate(activation);
         return value.Kind switch
         {
+            CelKind.Bool when value.AsBool && Throttle is not null => Throttle.Check(Reference, activation),
             CelKind.Bool => new RuleEvaluation(Reference, value.AsBool ? RuleOutcome.Matched : RuleOutcome.NotMatched),
             CelKind.Error => new RuleEvaluation(Reference, RuleOutcome.Error, Describe(value.ErrorValue!)),
             _ => new RuleEvaluation(Reference, RuleOutcome.Error, "the condition is no bool"),
@@ -54,7 +77,7 @@ internal sealed class GuardRule
     /// <summary>The rule's reason in words, or null where it gives none.</summary>
     public string? Explain(DecisionActivation activation)
     {
-        activation.Enter(Variables);
+        activation.Enter(Scope);
         return Reason?.Render(activation);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KernelGuard.Decisions;
 
 namespace KernelGuard.Rules;
@@ -7,4 +8,5 @@ namespace KernelGuard.Rules;
 /// <param name="Mode">The mode of the set.</param>
 /// <param name="RunsWithoutEvidence">Whether calls run although their decision could not be recorded.</param>
 /// <param name="AllowUnbound">Whether a call may wait for approval although neither its session nor its user is known.</param>
-internal sealed record PipelineSettings(string PolicyDigest, GuardMode Mode, bool RunsWithoutEvidence, bool AllowUnbound);
+/// <param name="Labels">Every label that a tool can mark a session with.</param>
+internal sealed record PipelineSettings(string PolicyDigest, GuardMode Mode, bool RunsWithoutEvidence, bool AllowUnbound, ImmutableArray<string> Labels);

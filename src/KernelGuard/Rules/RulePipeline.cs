@@ -1,47 +1,33 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.State;
+using KernelGuard.Tools;
 
 namespace KernelGuard.Rules;
 
 /// <summary>Judges one request by the rules of one policy set. Thread-safe; never throws for what a rule does.</summary>
-/// <remarks>Checks run in the order tool, arguments, caller, rules. All rules that concern the tool are evaluated, so that evidence has all of them.</remarks>
-internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, CallHistory history)
+/// <remarks>
+/// Checks run in the order tool, arguments, caller, rules. All rules that concern the tool are evaluated, so that evidence has all of them. What a
+/// permitted call uses up is reserved in the same turn in which it was judged, so that of parallel calls no more pass than a limit lets.
+/// </remarks>
+internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, ToolCatalogue tools, CallHistory history, UsageStore usage)
 {
     /// <summary>Judges a request.</summary>
-    public ValueTask<Decision> DecideAsync(ToolCallRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="call">The call that it was made of.</param>
+    /// <param name="reserves">Whether what a permitted call uses up is reserved; if not, nothing is left behind.</param>
+    public ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, bool reserves)
     {
-        var session = history.Read(request);
-        var activation = new DecisionActivation(request, session);
-        if ((settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
-        {
-            var unconditional = problem.Kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool;
-            return new(Write(request, session, Ruling.Of(problem), [], [], activation, null, unconditional));
-        }
-
-        var rules = index.RulesFor(request.Tool.Name);
-        var evaluations = rules.Length == 0 ? [] : new RuleEvaluation[rules.Length];
-        for (var i = 0; i < rules.Length; i++)
-        {
-            evaluations[i] = rules[i].Evaluate(activation);
-        }
-
-        var ruling = RulingOf(DecisionCombiner.Combine(evaluations, observed: false), rules, settings.Mode);
-        if (ruling.Effect == Effect.RequireApproval && !settings.AllowUnbound && request.Caller is { Session: null, User: null })
-        {
-            ruling = Ruling.NoCaller;
-        }
-
-        var unconditionalRule = ruling.Rule is null ? rules.Length == 0 : ruling.Rule.Condition is null;
-        return new(Write(request, session, ruling, rules, evaluations, activation, Observe(request, ruling, rules, evaluations), unconditionalRule));
+        var plan = index.PlanFor(request.Tool.Name);
+        return plan.Meters.IsEmpty ? new(Decide(request, call, plan, reserves)) : DecideInTurnAsync(request, call, plan, reserves);
     }
 
     /// <summary>Whether this caller could be permitted any call of the tool. Conditions are evaluated where they read nothing but the caller and the tool.</summary>
     public bool CouldPermit(ToolCallRequest request)
     {
-        var activation = new DecisionActivation(request, history.Read(request));
+        var activation = new DecisionActivation(request, history.Read(request, settings.Labels), usage);
         var couldPermit = false;
-        foreach (var rule in index.RulesFor(request.Tool.Name).Where(rule => rule.Reference.Mode == GuardMode.Enforce))
+        foreach (var rule in index.PlanFor(request.Tool.Name).Rules.Where(IsOneToCount))
         {
             var outcome = rule.DependsOnCallerOnly ? rule.Evaluate(activation).Outcome : (RuleOutcome?)null;
             if (rule.Reference.Effect == Effect.Deny && outcome is RuleOutcome.Matched or RuleOutcome.Error)
@@ -53,72 +39,136 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
         }
 
         return couldPermit || settings.Mode == GuardMode.Observe;
+
+        // A deny that an earlier rule of its document may keep from speaking forbids nothing for sure.
+        static bool IsOneToCount(GuardRule rule) =>
+            rule.Reference is { Mode: GuardMode.Enforce, Effect: var effect }
+            && !effect.IsModifier()
+            && !(effect == Effect.Deny && (rule.IsDefault || rule.Scope.IsFirstMatch));
     }
 
-    private static Ruling RulingOf(CombinedVerdict combined, GuardRule[] rules, GuardMode mode) =>
-        Ruling.Of(combined.Verdict, combined.Index < 0 ? null : rules[combined.Index], mode);
+    private async ValueTask<PipelineResult> DecideInTurnAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
+    {
+        using var turn = await usage.EnterAsync(plan.Meters);
+        return Decide(request, call, plan, reserves);
+    }
+
+    private PipelineResult Decide(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
+    {
+        var session = history.Read(request, settings.Labels);
+        var judge = new RuleJudge(call, plan, session, tools, usage);
+        if ((settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
+        {
+            var unconditional = problem.Kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool;
+            var empty = RuleLook.Take([], request, session, usage);
+            return new(Write(new Settlement(Ruling.Of(problem), empty), session, null, unconditional), null);
+        }
+
+        var sent = judge.Look(request);
+        var settled = Complete(judge.Settle(sent, observed: false, settings.Mode), session);
+        var observed = Observe(request, settled.Ruling, sent, judge);
+        var reservation = default(UsageReservation);
+        if (UsesUp(settled.Ruling))
+        {
+            (settled, reservation) = Reserve(settled, plan, reserves);
+        }
+
+        var unconditionalRule = settled.Ruling.Rule is { } rule ? rule.Condition is null : plan.Rules.Length == 0;
+        return new(Write(settled, session, observed, unconditionalRule), reservation);
+    }
+
+    // What rules permit can still fail for what the host did not say, or for the substitute's own denies.
+    private Settlement Complete(Settlement settled, SessionFacts session)
+    {
+        var request = settled.Look.Request;
+        if (settled.Ruling.Effect == Effect.RequireApproval && !settings.AllowUnbound && request.Caller is { Session: null, User: null })
+        {
+            return settled with { Ruling = Ruling.NoCaller };
+        }
+
+        if (settled.Ruling is not { Effect: Effect.Sandbox, Rule.Substitute.Tool: { } substitute })
+        {
+            return settled;
+        }
+
+        var denies = index.PlanFor(substitute).Rules.Where(rule => rule.Reference.Effect == Effect.Deny).ToArray();
+        var facts = tools.Find(substitute)?.Facts ?? new ToolFacts(substitute);
+        var look = RuleLook.Take(denies, request.To(facts), session, usage);
+        var (verdict, at) = look.Combine(observed: false);
+        return verdict == Verdict.None ? settled : settled with { Ruling = Ruling.Of(verdict, denies[at], settings.Mode) };
+    }
+
+    private static bool UsesUp(Ruling ruling) =>
+        ruling is { Status: DecisionStatus.Permitted, Effect: not Effect.Sandbox } or { Status: DecisionStatus.ApprovalPending };
+
+    private (Settlement Settled, UsageReservation? Reservation) Reserve(Settlement settled, ToolPlan plan, bool reserves)
+    {
+        var activation = settled.Look.Activation;
+        var charges = activation.Charges;
+        foreach (var (scope, counter) in plan.Counters)
+        {
+            activation.Enter(scope);
+            var (charge, error) = counter.Meter.ChargeFor(activation);
+            if (error is null)
+            {
+                charges.Add(charge);
+            }
+            else if (counter.Mode == GuardMode.Enforce)
+            {
+                return (settled with { Ruling = Ruling.CannotCount }, null);
+            }
+        }
+
+        if (!reserves || charges.Count == 0)
+        {
+            return (settled, null);
+        }
+
+        var reservation = usage.Reserve(charges, settled.Look.Request.Time);
+        return reservation is null ? (settled with { Ruling = Ruling.StateUnavailable }, null) : (settled, reservation);
+    }
 
     /// <summary>What would bind if every rule did: said wherever the set is observed, and where an observed rule makes a difference.</summary>
-    private ObservedDecision? Observe(ToolCallRequest request, Ruling ruling, GuardRule[] rules, RuleEvaluation[] evaluations)
+    private ObservedDecision? Observe(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge)
     {
-        if (settings.Mode == GuardMode.Enforce && !Array.Exists(evaluations, e => e.Rule.Mode == GuardMode.Observe))
+        if (settings.Mode == GuardMode.Enforce && !Array.Exists(sent.Evaluations, e => e.Rule.Mode == GuardMode.Observe))
         {
             return null;
         }
 
-        var full = request.Problem is { } problem
-            ? Ruling.Of(problem)
-            : RulingOf(DecisionCombiner.Combine(evaluations, observed: true), rules, GuardMode.Enforce);
+        var full = request.Problem is { } problem ? Ruling.Of(problem) : judge.Settle(sent, observed: true, GuardMode.Enforce).Ruling;
         return settings.Mode == GuardMode.Enforce && full.Rule == ruling.Rule && full.Effect == ruling.Effect
             ? null
             : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);
     }
 
-    private Decision Write(
-        ToolCallRequest request,
-        SessionFacts session,
-        Ruling ruling,
-        GuardRule[] rules,
-        RuleEvaluation[] evaluations,
-        DecisionActivation activation,
-        ObservedDecision? observed,
-        bool isUnconditional)
+    private Decision Write(Settlement settled, SessionFacts session, ObservedDecision? observed, bool isUnconditional)
     {
-        var rule = ruling.Rule;
-        return new Decision(request.Id, ruling.Effect, ruling.Status, settings.PolicyDigest)
+        var (ruling, look) = settled;
+        var (rule, activation) = (ruling.Rule, look.Activation);
+        return new Decision(look.Request.Id, ruling.Effect, ruling.Status, settings.PolicyDigest)
         {
             Mode = settings.Mode,
             Code = ruling.Code,
             Rule = rule?.Reference,
-            Reason = ruling.Reason ?? rule?.Explain(activation),
+            Reason = ruling.Reason ?? rule?.Explain(activation) ?? ruling.UsualReason,
             Disclose = rule?.Disclose ?? Disclosure.Full,
             NextStep = rule?.NextStep,
             Alternatives = rule is null ? [] : rule.Alternatives,
-            Approvals = ruling.Effect == Effect.RequireApproval ? Requirements(rules, evaluations) : [],
-            Evaluations = evaluations,
+            Approvals = ruling.Effect == Effect.RequireApproval ? look.BindingApprovals() : [],
+            Substitute = ruling.Effect == Effect.Sandbox ? rule!.Substitute : null,
+            ResultRedactions = look.BindingRedactions(),
+            Evaluations = look.Evaluations,
             Variables = activation.Readings(),
+            Usage = activation.Usage,
             Observed = observed,
-            EffectiveArguments = ruling.Status is DecisionStatus.Permitted or DecisionStatus.ApprovalPending ? request.Arguments : null,
+            EffectiveArguments = ruling.Status is DecisionStatus.Permitted or DecisionStatus.ApprovalPending ? look.Request.Arguments : null,
             Attempt = session.Attempts + 1,
             RefusalsInARow = session.RefusalsInARow,
+            RetryAfter = ruling.Status == DecisionStatus.Throttled ? rule!.Throttle!.RetryAfter(activation) : null,
+            MaxWait = rule?.Throttle?.MaxWait ?? default,
             RunsWithoutEvidence = settings.RunsWithoutEvidence,
             IsUnconditional = isUnconditional,
         };
-    }
-
-    // Every binding rule that asks for approval has to be satisfied, not only the one that is named.
-    private static List<ApprovalRequirement> Requirements(GuardRule[] rules, RuleEvaluation[] evaluations)
-    {
-        var requirements = new List<ApprovalRequirement>();
-        for (var i = 0; i < rules.Length; i++)
-        {
-            if (rules[i].Approval is { } approval
-                && evaluations[i] is { Outcome: RuleOutcome.Matched, Rule.Mode: GuardMode.Enforce })
-            {
-                requirements.Add(approval);
-            }
-        }
-
-        return requirements;
     }
 }

@@ -12,6 +12,10 @@ namespace KernelGuard.Rules;
 internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, string? Code, GuardRule? Rule, string? Reason)
 {
     private const string NoRuleReason = "No policy permits this call.";
+    private const string ThrottledReason = "Too many calls of this kind were made: a limit is used up for now.";
+    private const string NoSubstituteReason = "This call may only be simulated, and nothing stands in for the tool.";
+    private const string CannotCountReason = "What this call uses up cannot be counted: a value that is counted is missing, negative or of the wrong type.";
+    private const string StateUnavailableReason = "What this call uses up cannot be reserved at the moment.";
     private const string NoCallerReason = "This call needs approval, and the host did not say who is acting.";
 
     private const string RuleErrorReason =
@@ -29,6 +33,9 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
     {
         Verdict.Deny => new(Effect.Deny, DecisionStatus.Denied, rule!.Code ?? GuardCodes.PolicyDenied, rule, null),
         Verdict.RuleError => new(Effect.Deny, DecisionStatus.GuardError, GuardCodes.RuleError, null, RuleErrorReason),
+        Verdict.Throttled => new(Effect.Deny, DecisionStatus.Throttled, rule!.Code ?? GuardCodes.Throttled, rule, null),
+        Verdict.Sandbox when rule!.Substitute is null => new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoSubstitute, rule, NoSubstituteReason),
+        Verdict.Sandbox => new(Effect.Sandbox, DecisionStatus.Permitted, null, rule, null),
         Verdict.RequireApproval => new(Effect.RequireApproval, DecisionStatus.ApprovalPending, GuardCodes.ApprovalRequired, rule, null),
         Verdict.LogOnly => new(Effect.LogOnly, DecisionStatus.Permitted, null, rule, null),
         Verdict.Allow => new(Effect.Allow, DecisionStatus.Permitted, null, rule, null),
@@ -38,6 +45,19 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
 
     private static string Sentence(string message) =>
         $"{char.ToUpperInvariant(message[0])}{message.AsSpan(1)}{(message.EndsWith('?') ? "" : ".")}";
+
+    /// <summary>The guard's words where the rule has none of its own.</summary>
+    public string? UsualReason => Status == DecisionStatus.Throttled ? ThrottledReason : null;
+
+    /// <summary>Of a call that transforms could not change into one that can be judged.</summary>
+    public static Ruling TransformFailed(string code, string reason) => new(Effect.Deny, DecisionStatus.GuardError, code, null, reason);
+
+    /// <summary>Of a call whose charge to a counter is not known.</summary>
+    public static Ruling CannotCount { get; } = new(Effect.Deny, DecisionStatus.GuardError, GuardCodes.RuleError, null, CannotCountReason);
+
+    /// <summary>Of a call for which there is no room in the store of counters.</summary>
+    public static Ruling StateUnavailable { get; } =
+        new(Effect.Deny, DecisionStatus.GuardError, GuardCodes.StateUnavailable, null, StateUnavailableReason);
 
     /// <summary>Of a call that needs approval although nobody is known to be bound to it.</summary>
     public static Ruling NoCaller { get; } = new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoCaller, null, NoCallerReason);

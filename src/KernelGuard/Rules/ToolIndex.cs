@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using KernelGuard.Rules.Meters;
 
 namespace KernelGuard.Rules;
 
@@ -11,14 +12,17 @@ internal sealed class ToolIndex
     private readonly FrozenDictionary<string, int[]> _byName;
     private readonly ImmutableArray<(ToolPattern Pattern, int Rule)> _patterns;
     private readonly ImmutableArray<GuardRule> _rules;
-    private readonly ConcurrentDictionary<string, GuardRule[]> _cache = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ImmutableArray<(PolicyScope Scope, Counter Counter)> _counters;
+    private readonly ConcurrentDictionary<string, ToolPlan> _cache = new(StringComparer.OrdinalIgnoreCase);
     private int _cached;
 
     /// <summary>Creates an index.</summary>
     /// <param name="rules">All rules of a set, by policy id and document order.</param>
-    public ToolIndex(ImmutableArray<GuardRule> rules)
+    /// <param name="scopes">What the documents of the set declare.</param>
+    public ToolIndex(ImmutableArray<GuardRule> rules, ImmutableArray<PolicyScope> scopes)
     {
         _rules = rules;
+        _counters = [.. scopes.SelectMany(scope => scope.Counters.Select(counter => (scope, counter)))];
         var uses = rules.SelectMany((rule, i) => rule.Tools.Select(pattern => (pattern, Rule: i))).ToList();
         _patterns = [.. uses.Where(u => !u.pattern.IsExact)];
         _byName = uses
@@ -30,26 +34,26 @@ internal sealed class ToolIndex
     /// <summary>All rules, by policy id and document order.</summary>
     public ImmutableArray<GuardRule> Rules => _rules;
 
-    /// <summary>The rules that concern a tool, by policy id and document order.</summary>
-    public GuardRule[] RulesFor(string tool)
+    /// <summary>What concerns the calls of a tool.</summary>
+    public ToolPlan PlanFor(string tool)
     {
-        if (_cache.TryGetValue(tool, out var rules))
+        if (_cache.TryGetValue(tool, out var plan))
         {
-            return rules;
+            return plan;
         }
 
-        rules = Find(tool);
+        plan = Find(tool);
 
         // Names come from models: past the bound they are looked up again each time instead of filling the memory.
-        if (Volatile.Read(ref _cached) < MaxCachedNames && _cache.TryAdd(tool, rules))
+        if (Volatile.Read(ref _cached) < MaxCachedNames && _cache.TryAdd(tool, plan))
         {
             Interlocked.Increment(ref _cached);
         }
 
-        return rules;
+        return plan;
     }
 
-    private GuardRule[] Find(string tool)
+    private ToolPlan Find(string tool)
     {
         var found = new SortedSet<int>(_byName.GetValueOrDefault(tool, []));
         foreach (var (pattern, rule) in _patterns)
@@ -60,6 +64,6 @@ internal sealed class ToolIndex
             }
         }
 
-        return [.. found.Select(i => _rules[i])];
+        return new ToolPlan([.. found.Select(i => _rules[i])], [.. _counters.Where(c => c.Counter.Tools.Any(pattern => pattern.Matches(tool)))]);
     }
 }

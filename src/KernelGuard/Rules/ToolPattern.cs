@@ -5,6 +5,21 @@ internal readonly record struct ToolPattern(string Text)
 {
     public bool IsExact => !Text.Contains('*', StringComparison.Ordinal);
 
+    /// <summary>Whether some name matches both.</summary>
+    public bool Overlaps(ToolPattern other)
+    {
+        if (IsExact || other.IsExact)
+        {
+            return IsExact ? other.Matches(Text) : Matches(other.Text);
+        }
+
+        // Between the first and the last star anything fits, so only what stands before and after them can differ.
+        return Agree(Text[..Text.IndexOf('*')], other.Text[..other.Text.IndexOf('*')], static (one, two) => one.StartsWith(two, StringComparison.OrdinalIgnoreCase))
+            && Agree(Text[(Text.LastIndexOf('*') + 1)..], other.Text[(other.Text.LastIndexOf('*') + 1)..], static (one, two) => one.EndsWith(two, StringComparison.OrdinalIgnoreCase));
+
+        static bool Agree(string one, string two, Func<string, string, bool> holds) => holds(one, two) || holds(two, one);
+    }
+
     /// <summary>Whether a name matches. Letters are compared as the look-up of exact names does.</summary>
     public bool Matches(string name)
     {

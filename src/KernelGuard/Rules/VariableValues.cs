@@ -3,12 +3,12 @@ using KernelGuard.Cel;
 namespace KernelGuard.Rules;
 
 /// <summary>The values that one document's <c>vars</c> have taken in one decision; <c>vars</c> in conditions. Errors are kept like values.</summary>
-internal sealed class VariableValues(PolicyVariables variables, DecisionActivation activation) : ICelMap
+internal sealed class VariableValues(PolicyScope variables, DecisionActivation activation) : ICelMap
 {
     private readonly CelValue?[] _values = new CelValue?[variables.Names.Length];
     private int _running = -1;
 
-    public PolicyVariables Variables => variables;
+    public PolicyScope Variables => variables;
 
     public int Count => variables.Names.Length;
 

@@ -4,7 +4,7 @@ using KernelGuard.Decisions;
 
 namespace KernelGuard.State;
 
-/// <summary>Remembers, per session, what was refused. In memory and bounded: the sessions longest unused are forgotten first. Thread-safe.</summary>
+/// <summary>Remembers, per session, what was refused and which labels it carries. In memory and bounded: the sessions longest unused are forgotten first. Thread-safe.</summary>
 /// <remarks>A call without a session has no history. Pending approvals are no refusals.</remarks>
 internal sealed class CallHistory(int maxSessions = 10_000)
 {
@@ -13,8 +13,40 @@ internal sealed class CallHistory(int maxSessions = 10_000)
     private long _clock;
 
     /// <summary>What is known before <paramref name="request"/> is judged.</summary>
-    public SessionFacts Read(ToolCallRequest request) =>
-        request.Caller.Session is { } session && _sessions.TryGetValue(session, out var history) ? history.Read(request) : default;
+    /// <param name="request">The call.</param>
+    /// <param name="declaredLabels">
+    /// Every label that a tool can set. A session that is not known, although its conversation holds results of tools, carries them all: what they were is lost.
+    /// </param>
+    public SessionFacts Read(ToolCallRequest request, IReadOnlyCollection<string> declaredLabels)
+    {
+        if (request.Caller.Session is not { } session)
+        {
+            return default;
+        }
+
+        if (_sessions.TryGetValue(session, out var history))
+        {
+            return history.Read(request);
+        }
+
+        if (!request.FollowsToolResults || declaredLabels.Count == 0)
+        {
+            return default;
+        }
+
+        Mark(session, declaredLabels);
+        return Read(request, declaredLabels);
+    }
+
+    /// <summary>Marks a session with labels.</summary>
+    public void Mark(string session, IEnumerable<string> labels)
+    {
+        _sessions.GetOrAdd(session, static _ => new SessionHistory()).Mark(labels, Interlocked.Increment(ref _clock));
+        ForgetSurplus();
+    }
+
+    /// <summary>Takes a label from a session; false where the session does not carry it.</summary>
+    public bool Unmark(string session, string label) => _sessions.TryGetValue(session, out var history) && history.Unmark(label);
 
     /// <summary>Adds a judged call.</summary>
     public void Add(ToolCallRequest request, DecisionStatus status)
@@ -26,6 +58,11 @@ internal sealed class CallHistory(int maxSessions = 10_000)
 
         var history = _sessions.GetOrAdd(session, static _ => new SessionHistory());
         history.Add(request, status, Interlocked.Increment(ref _clock));
+        ForgetSurplus();
+    }
+
+    private void ForgetSurplus()
+    {
         if (_sessions.Count > maxSessions)
         {
             ForgetOldest();

@@ -9,6 +9,7 @@ internal sealed class SessionHistory
     private const int MaxRefusedCalls = 1_000;
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Tool, string Arguments), int> _refused = [];
+    private FrozenList _labels = FrozenList.Empty;
     private int _calls;
     private int _denials;
     private int _refusalsInARow;
@@ -22,7 +23,27 @@ internal sealed class SessionHistory
         {
             // The hash is made only where it can find something: a session without refusals, the usual one, never pays for it.
             var attempts = _refused.Count == 0 ? 0 : _refused.GetValueOrDefault((request.Tool.Name, request.ArgumentsHash));
-            return new SessionFacts(_calls, _denials, attempts, _refusalsInARow);
+            return new SessionFacts(_calls, _denials, attempts, _refusalsInARow) { Labels = _labels };
+        }
+    }
+
+    public void Mark(IEnumerable<string> labels, long now)
+    {
+        lock (_lock)
+        {
+            LastUse = now;
+            _labels = FrozenList.From(_labels.Cast<string>().Union(labels, StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>Takes a label away; false where the session does not carry it.</summary>
+    public bool Unmark(string label)
+    {
+        lock (_lock)
+        {
+            var before = _labels.Count;
+            _labels = FrozenList.From(_labels.Cast<string>().Where(known => known != label));
+            return _labels.Count < before;
         }
     }
 

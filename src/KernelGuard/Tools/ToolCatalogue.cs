@@ -74,6 +74,7 @@ internal sealed class ToolCatalogue
             CallId = WellFormed(call.CallId),
             BatchId = WellFormed(call.BatchId),
             IsDirect = call.IsDirect,
+            FollowsToolResults = call.FollowsToolResults,
             Problem = toolProblem ?? unreadable ?? caller.Problem,
             Unreadable = unreadable,
             TraceId = activity?.TraceId.ToHexString()!,
@@ -100,7 +101,7 @@ internal sealed class ToolCatalogue
             return Unknown(name, offered);
         }
 
-        return _closed && entry is not { IsOffered: true } ? Unknown(name, _offered) : null;
+        return entry is { Facts.IsSubstitute: true } || (_closed && entry is not { IsOffered: true }) ? Unknown(name, _offered) : null;
     }
 
     private static CallProblem Unknown(string name, IEnumerable<string> offered)

@@ -90,6 +90,9 @@ internal sealed class ToolCatalogueBuilder
             Impact = declaration.Impact,
             Data = FrozenList.From(declaration.Data),
             Tags = FrozenList.From(declaration.Tags),
+            Labels = FrozenList.From(declaration.Labels),
+            IsModifiable = declaration.IsModifiable,
+            IsSubstitute = declaration.IsSubstitute,
         };
         var schema = hosted.Count > 0 && hosted[0].Parameters is { } ofHost ? ofHost : declaration.Args;
         var entry = Compile(schema, new ToolEntry(facts, IsOffered: hosted.Count > 0));

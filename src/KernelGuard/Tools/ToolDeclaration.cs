@@ -16,6 +16,16 @@ public sealed record ToolDeclaration(string Name)
     /// <summary>The categories of data that it touches.</summary>
     public ImmutableArray<string> Data { get; init; } = [];
 
+    /// <summary>What entering the tool marks the session with.</summary>
+    public ImmutableArray<string> Labels { get; init; } = [];
+
+    /// <summary>Whether policy may change what the tool gets and what it gives.</summary>
+    /// <value>The default is true.</value>
+    public bool IsModifiable { get; init; } = true;
+
+    /// <summary>Whether the tool only stands in for others in the sandbox: no model can call it.</summary>
+    public bool IsSubstitute { get; init; }
+
     /// <summary>Free tags.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 

@@ -66,9 +66,19 @@ public sealed class DecisionCombinerTests
             return (Verdict.Deny, deny);
         }
 
-        if (First(RuleOutcome.Error, Effect.Deny, Effect.RequireApproval) is { } error)
+        if (First(RuleOutcome.Error, Effect.Deny, Effect.RequireApproval, Effect.Sandbox, Effect.Transform, Effect.Throttle) is { } error)
         {
             return (Verdict.RuleError, error);
+        }
+
+        if (First(RuleOutcome.Exceeded, Effect.Throttle) is { } throttle)
+        {
+            return (Verdict.Throttled, throttle);
+        }
+
+        if (First(RuleOutcome.Matched, Effect.Sandbox) is { } sandbox)
+        {
+            return (Verdict.Sandbox, sandbox);
         }
 
         if (First(RuleOutcome.Matched, Effect.RequireApproval) is { } approval)

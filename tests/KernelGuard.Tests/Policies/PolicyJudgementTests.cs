@@ -91,12 +91,14 @@ public sealed class PolicyJudgementTests
         Assert.Equal(Effect.Allow, Decide(set, "t", """{"n":99.4}""").AsTask().Result.Effect);
     });
 
-    private static ValueTask<Decision> Decide(PolicySet set, string tool, string arguments)
+    private static async ValueTask<Decision> Decide(PolicySet set, string tool, string arguments)
     {
         var (catalogue, errors) = ToolCatalogue.Create([], closed: false, set.Tools, new CallLimits());
         Assert.Empty(errors);
-        var request = catalogue.Normalize(ToolCall.FromJson(tool, arguments), new Caller("s", "a", "u"), new DecisionId(Time, 0, 1), Time);
-        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, AllowUnbound: false);
-        return new RulePipeline(new ToolIndex(set.Rules), settings, new CallHistory()).DecideAsync(request);
+        var call = ToolCall.FromJson(tool, arguments);
+        var request = catalogue.Normalize(call, new Caller("s", "a", "u"), new DecisionId(Time, 0, 1), Time);
+        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, AllowUnbound: false, []);
+        var pipeline = new RulePipeline(new ToolIndex(set.Rules, set.Scopes), settings, catalogue, new CallHistory(), new UsageStore());
+        return (await pipeline.DecideAsync(request, call, reserves: true)).Decision;
     }
 }

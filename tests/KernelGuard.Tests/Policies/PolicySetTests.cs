@@ -32,7 +32,7 @@ public sealed class PolicySetTests
         Assert.Equal(new RuleReference("p", "r", Effect.Deny, GuardMode.Enforce), rule.Reference);
         Assert.Equal(["Refunds.*", "Money"], rule.Tools.Select(t => t.Text));
         Assert.Equal("vars.twice > 5.0", rule.Condition?.Source);
-        Assert.Equal(["amount", "twice"], rule.Variables.Names);
+        Assert.Equal(["amount", "twice"], rule.Scope.Names);
         Assert.Equal(("too_much", Disclosure.Reason, "Ask."), (rule.Code, rule.Disclose, rule.NextStep));
         Assert.Equal(["More than ", "."], rule.Reason!.Texts);
         Assert.Equal([new Alternative("T", "w"), new Alternative("U")], rule.Alternatives);
@@ -129,7 +129,7 @@ public sealed class PolicySetTests
     {
         var set = PolicyText.LoadSet("kernelguard: 1\npolicy: p\nvars: { a: 0x10, b: true, c: 1e3 }\nrules: [{ id: r, tool: X, effect: allow, when: true }]");
 
-        Assert.Equal(["0x10", "true", "1e3"], set.Rules[0].Variables.Programs.Select(p => p.Source));
+        Assert.Equal(["0x10", "true", "1e3"], set.Rules[0].Scope.Programs.Select(p => p.Source));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class PolicySetTests
     {
         var set = PolicyText.LoadSet(DiagnosticCase.Header + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"  - {{ id: r{i}, tool: T{i}, effect: allow, when: args.n < {i} }}\n")));
 
-        Assert.Equal("r77", Assert.Single(new ToolIndex(set.Rules).RulesFor("t77")).Reference.RuleId);
+        Assert.Equal("r77", Assert.Single(new ToolIndex(set.Rules, set.Scopes).PlanFor("t77").Rules).Reference.RuleId);
     }
 
     [Fact]

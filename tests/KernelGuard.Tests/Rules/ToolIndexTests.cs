@@ -16,25 +16,25 @@ public sealed class ToolIndexTests
 
     [Fact]
     [Trait("Requirement", "S4-10")]
-    public void RulesFor_AnyRulesAndTool_AreThoseThatMatchInDocumentOrder() =>
+    public void PlanFor_AnyRulesAndTool_AreThoseThatMatchInDocumentOrder() =>
         Prop.ForAll(Arb.From(Patterns.NonEmptyListOf().ListOf()), Arb.From(Names), (sets, name) =>
         {
             var rules = sets.Select((patterns, i) => Rule(i, patterns)).ToImmutableArray();
-            var index = new ToolIndex(rules);
+            var index = new ToolIndex(rules, []);
             var expected = rules.Where(r => r.Tools.Any(p => ToolPatternTests.RegexMatches(p.Text, name))).ToList();
-            return expected.SequenceEqual(index.RulesFor(name)) && expected.SequenceEqual(index.RulesFor(name.ToLowerInvariant()));
+            return expected.SequenceEqual(index.PlanFor(name).Rules) && expected.SequenceEqual(index.PlanFor(name.ToLowerInvariant()).Rules);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]
     [Trait("Requirement", "S5-28")]
-    public void RulesFor_MoreNamesThanAreCached_StillFindsTheRules()
+    public void PlanFor_MoreNamesThanAreCached_StillFindsTheRules()
     {
-        var index = new ToolIndex([Rule(0, ["Files.*"])]);
+        var index = new ToolIndex([Rule(0, ["Files.*"])], []);
 
         for (var i = 0; i < 10_500; i++)
         {
-            Assert.Single(index.RulesFor($"Files.Read{i}"));
-            Assert.Empty(index.RulesFor($"Mail{i}"));
+            Assert.Single(index.PlanFor($"Files.Read{i}").Rules);
+            Assert.Empty(index.PlanFor($"Mail{i}").Rules);
         }
     }
 

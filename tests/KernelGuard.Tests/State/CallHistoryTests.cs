@@ -18,8 +18,8 @@ public sealed class CallHistoryTests
         history.Add(Request("s", "A", 1), DecisionStatus.Denied);
         history.Add(Request("s", "A", 2), DecisionStatus.Denied);
 
-        Assert.Equal(new SessionFacts(Calls: 3, Denials: 3, Attempts: 2, RefusalsInARow: 3), history.Read(Request("s", "A", 1)));
-        Assert.Equal(0, history.Read(Request("s", "B", 1)).Attempts);
+        Assert.Equal(new SessionFacts(Calls: 3, Denials: 3, Attempts: 2, RefusalsInARow: 3), history.Read(Request("s", "A", 1), []));
+        Assert.Equal(0, history.Read(Request("s", "B", 1), []).Attempts);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class CallHistoryTests
         history.Add(Request("s", "A", 1), DecisionStatus.Denied);
         history.Add(Request("s", "B", 1), DecisionStatus.ApprovalPending);
 
-        Assert.Equal(new SessionFacts(Calls: 2, Denials: 1, Attempts: 0, RefusalsInARow: 1), history.Read(Request("s", "C", 1)));
+        Assert.Equal(new SessionFacts(Calls: 2, Denials: 1, Attempts: 0, RefusalsInARow: 1), history.Read(Request("s", "C", 1), []));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class CallHistoryTests
         history.Add(Request("s", "A", 1), DecisionStatus.Denied);
         history.Add(Request("s", "B", 1), DecisionStatus.Permitted);
 
-        Assert.Equal(new SessionFacts(Calls: 2, Denials: 1, Attempts: 1, RefusalsInARow: 0), history.Read(Request("s", "A", 1)));
+        Assert.Equal(new SessionFacts(Calls: 2, Denials: 1, Attempts: 1, RefusalsInARow: 0), history.Read(Request("s", "A", 1), []));
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class CallHistoryTests
         history.Add(Request("s", "A", 1), DecisionStatus.Denied);
         history.Add(Request(null, "A", 1), DecisionStatus.Denied);
 
-        Assert.Equal(default, history.Read(Request("t", "A", 1)));
-        Assert.Equal(default, history.Read(Request(null, "A", 1)));
+        Assert.Equal(default, history.Read(Request("t", "A", 1), []));
+        Assert.Equal(default, history.Read(Request(null, "A", 1), []));
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class CallHistoryTests
             history.Add(Request($"s{i}", "A", 1), DecisionStatus.Denied);
         }
 
-        Assert.Equal(0, history.Read(Request("s0", "A", 1)).Calls);
-        Assert.Equal(1, history.Read(Request("s29", "A", 1)).Calls);
+        Assert.Equal(0, history.Read(Request("s0", "A", 1), []).Calls);
+        Assert.Equal(1, history.Read(Request("s29", "A", 1), []).Calls);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CallHistoryTests
             return ValueTask.CompletedTask;
         });
 
-        Assert.Equal(new SessionFacts(1_000, 1_000, 100, 1_000), history.Read(Request("s", "A", 3)));
+        Assert.Equal(new SessionFacts(1_000, 1_000, 100, 1_000), history.Read(Request("s", "A", 3), []));
     }
 
     private ToolCallRequest Request(string? session, string tool, int argument) => new(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KernelGuard.Calls;
 using KernelGuard.Calls.Canonical;
 using KernelGuard.Decisions;
@@ -110,7 +111,14 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
             .Add("disclose", EvidenceNames.Of(decision.Disclose))
             .Add("next_step", redactor.Mask(decision.NextStep))
             .Add("attempt", decision.Attempt)
+            .AddTexts("result_redactions", decision.ResultRedactions.Select(static redaction => redaction.Path.Text))
+            .Add("substitute", Substitute(decision.Substitute))
             .AddAll("alternatives", decision.Alternatives, static (item, alternative) => item.Add("tool", alternative.Tool).Add("why", alternative.Why));
+        if (decision.RetryAfter is { } wait)
+        {
+            members.AddValue("retry_after_seconds", wait.TotalSeconds);
+        }
+
         if (decision.Observed is { } observed)
         {
             members.Add("observed", new RecordMembers()
@@ -135,6 +143,11 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
                 .Add("mode", evaluation.Rule.Mode.ToName())
                 .Add("result", EvidenceNames.Of(evaluation.Outcome))
                 .Add("error", redactor.Mask(evaluation.Error)))
+            .AddAll("usage", decision.Usage, static (item, usage) => item
+                .Add("policy", usage.PolicyId)
+                .Add("name", usage.Name)
+                .Add("used", Exact(usage.Used))
+                .Add("limit", usage.Limit is { } limit ? Exact(limit) : null))
             .AddAll("approvals", decision.Approvals, static (item, approval) => item
                 .Add("rule", Reference(approval.Rule))
                 .AddTexts("by", approval.By)
@@ -146,6 +159,20 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
 
     private static RecordMembers AddFacts(RecordMembers members, Redactor redactor, string key, string path, FrozenObject facts) =>
         facts.Count == 0 ? members : members.AddValue(key, redactor.Capture(path, facts));
+
+    private static RecordMembers? Substitute(Substitute? substitute)
+    {
+        var members = new RecordMembers();
+        return substitute switch
+        {
+            null => null,
+            { Tool: { } tool } => members.Add("tool", tool),
+            _ => members.AddValue("result", substitute.Result),
+        };
+    }
+
+    // As text: a sum may have more digits than a JSON number keeps.
+    private static string Exact(decimal amount) => amount.ToString("0.#############################", CultureInfo.InvariantCulture);
 
     private static RecordMembers? Reference(RuleReference? rule) =>
         rule is null ? null : new RecordMembers().Add("policy", rule.PolicyId).Add("rule", rule.RuleId);

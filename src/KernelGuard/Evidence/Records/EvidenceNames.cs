@@ -24,6 +24,8 @@ internal static class EvidenceNames
     {
         RuleOutcome.NotMatched => "not_matched",
         RuleOutcome.Matched => "matched",
+        RuleOutcome.Exceeded => "exceeded",
+        RuleOutcome.Skipped => "skipped",
         _ => "error",
     };
 
@@ -33,6 +35,7 @@ internal static class EvidenceNames
         OutcomeKind.Refused => "refused",
         OutcomeKind.Failed => "failed",
         OutcomeKind.Cancelled => "cancelled",
+        OutcomeKind.Simulated => "simulated",
         _ => "unknown",
     };
 

@@ -42,7 +42,7 @@ internal sealed class OutcomeRecord : EvidenceRecord
             members.AddValue("duration_ms", duration.TotalMilliseconds);
         }
 
-        if (_output is not null || _outcome.Kind == OutcomeKind.Executed)
+        if (_output is not null || _outcome.Kind is OutcomeKind.Executed or OutcomeKind.Simulated)
         {
             DescribeOutput(members, new Redactor(_plan, _receipt.DecisionId, salts));
         }

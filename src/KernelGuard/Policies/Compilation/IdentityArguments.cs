@@ -24,7 +24,7 @@ internal sealed class IdentityArguments
     private readonly Dictionary<string, string[]> _byVariable = new(StringComparer.Ordinal);
 
     /// <summary>Finds what the variables of a document read, directly and through each other.</summary>
-    public IdentityArguments(PolicyVariables variables)
+    public IdentityArguments(PolicyScope variables)
     {
         for (var i = 0; i < variables.Names.Length; i++)
         {

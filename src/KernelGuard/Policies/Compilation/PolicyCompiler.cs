@@ -15,16 +15,22 @@ internal static class PolicyCompiler
         var set = documents.Select(document => document.Set).OfType<SetDefinition>().FirstOrDefault();
         var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
         var rules = ImmutableArray.CreateBuilder<GuardRule>();
+        var scopes = ImmutableArray.CreateBuilder<PolicyScope>();
         foreach (var document in sorted)
         {
-            rules.AddRange(new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag).Compile());
+            var compiler = new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag);
+            rules.AddRange(compiler.Compile());
+            scopes.Add(compiler.Scope);
         }
+
+        TransformInputs.Check(rules, sorted, bag);
 
         var tools = ToolCompiler.Compile(sorted, bag);
         return bag.HasErrors ? null : new PolicySet(
             PolicyDigest.Of(sorted, set),
             [.. sorted.Select(document => document.Id!.Value.Value)],
             rules.ToImmutable(),
+            scopes.ToImmutable(),
             tools)
         {
             Mode = set?.Mode ?? GuardMode.Enforce,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
@@ -31,6 +32,10 @@ internal static class PolicyDigest
         .Add("mode", document.Mode?.ToName())
         .Add("vars", List(document.Variables, Variable))
         .Add("tools", new FrozenObject([.. document.Tools.Select(tool => tool.Name.Value)], [.. document.Tools.Select(Tool)], ignoresCase: false))
+        .Add("counters", List(document.Counters, Counter))
+        .Add("default", document.Default?.Effect.Value.ToName())
+        .Add("applies_to", document.Default is { } usual ? Texts(usual.AppliesTo) : null)
+        .Add("combine", document.IsFirstMatch ? "first_match" : null)
         .Add("rules", List(document.Rules, Rule))
         .ToFrozen();
 
@@ -46,6 +51,9 @@ internal static class PolicyDigest
         .Add("data", Texts(tool.Data))
         .Add("tags", Texts(tool.Tags))
         .Add("also", Texts(tool.Also))
+        .Add("labels", Texts(tool.Labels))
+        .Add("modifiable", tool.IsModifiable ? null : false)
+        .Add("substitute", tool.IsSubstitute ? true : null)
         .Add("args", tool.Arguments is { } schema ? new FrozenList([schema.Value]) : null)
         .ToFrozen();
 
@@ -62,11 +70,44 @@ internal static class PolicyDigest
         .Add("next_step", rule.NextStep)
         .Add("alternatives", List(rule.Alternatives, Alternative))
         .Add("approval", rule.Approval is { } approval ? Approval(approval) : null)
+        .Add("throttle", rule.Throttle is { } throttle ? Throttle(throttle) : null)
+        .Add("transform", rule.Transforms is { } transforms ? List(transforms.Value, Transform) : null)
+        .Add("sandbox", rule.Sandbox is { } sandbox ? Sandbox(sandbox) : null)
         .ToFrozen();
 
     private static FrozenObject Alternative(AlternativeDefinition alternative) => new DigestObject()
         .Add("tool", alternative.Tool.Value)
         .Add("why", alternative.Why)
+        .ToFrozen();
+
+    private static FrozenObject Counter(CounterDefinition counter) => Meter(counter.Meter)
+        .Add("name", counter.Name.Value)
+        .Add("tool", Texts(counter.Tools))
+        .ToFrozen();
+
+    private static FrozenObject Throttle(ThrottleDefinition throttle) => Meter(throttle.Meter)
+        .Add("limit", throttle.Limit is { } limit ? limit.ToString("0.#############################", CultureInfo.InvariantCulture) : null)
+        .Add("wait", Milliseconds(throttle.Wait, TimeSpan.Zero))
+        .ToFrozen();
+
+    private static DigestObject Meter(MeterDefinition meter) => new DigestObject()
+        .Add("amount", meter.Amount?.Text)
+        .Add("per", Milliseconds(meter.Per, TimeSpan.Zero))
+        .Add("by", FrozenList.From(meter.By.Select(key => key.Text)))
+        .Add("count", meter.CountsOnlySucceeded ? "succeeded" : null);
+
+    private static FrozenObject Transform(TransformDefinition transform) => new DigestObject()
+        .Add(transform.Verb, transform.Path.Value)
+        .Add("to", transform.To?.Text)
+        .Add("min", transform.Min?.Text)
+        .Add("max", transform.Max?.Text)
+        .Add("with", transform.With)
+        .ToFrozen();
+
+    // In a list, since a result that is null, or empty, is not the same as none.
+    private static FrozenObject Sandbox(SandboxDefinition sandbox) => new DigestObject()
+        .Add("tool", sandbox.Tool?.Value)
+        .Add("result", sandbox.HasResult ? new FrozenList([sandbox.Result]) : null)
         .ToFrozen();
 
     private static FrozenObject Approval(ApprovalDefinition approval)

@@ -3,6 +3,7 @@ using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 using KernelGuard.Rules;
+using KernelGuard.Rules.Meters;
 
 namespace KernelGuard.Policies.Compilation;
 
@@ -12,12 +13,16 @@ namespace KernelGuard.Policies.Compilation;
 /// <param name="bag">Where findings go.</param>
 internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, DiagnosticBag bag)
 {
-    private readonly (PolicyVariables Variables, CelEnvironment Environment) _scope = VariableCompiler.Compile(document, bag);
+    private readonly GuardMode _mode = document.Mode ?? setMode;
+    private readonly (PolicyScope Scope, CelEnvironment Environment) _shared = new ScopeCompiler(document, document.Mode ?? setMode, bag).Compile();
 
-    /// <summary>Compiles all rules. Those with errors are left out.</summary>
+    /// <summary>What the rules share.</summary>
+    public PolicyScope Scope => _shared.Scope;
+
+    /// <summary>Compiles all rules. Those with errors are left out. What the document says where none of them holds comes last.</summary>
     public IReadOnlyList<GuardRule> Compile()
     {
-        var identity = new IdentityArguments(_scope.Variables);
+        var identity = new IdentityArguments(_shared.Scope);
         var rules = new List<GuardRule>(document.Rules.Length);
         foreach (var definition in document.Rules)
         {
@@ -28,33 +33,62 @@ internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, D
             }
         }
 
+        if (document is { Default: { } usual, Id: { } id })
+        {
+            rules.Add(new GuardRule
+            {
+                Reference = new RuleReference(id.Value, DefaultDefinition.RuleId, usual.Effect.Value, _mode),
+                Tools = [.. usual.AppliesTo.Select(pattern => new ToolPattern(pattern.Value))],
+                Scope = _shared.Scope,
+                IsDefault = true,
+            });
+        }
+
         return rules;
     }
 
     private GuardRule? Compile(RuleDefinition rule)
     {
-        var condition = rule.When is null ? null : ExpressionCompiler.Compile(_scope.Environment, rule.When, CelType.Bool, bag).Program;
-        var reason = rule.Reason is null ? null : TemplateCompiler.Compile(_scope.Environment, rule.Reason, bag);
+        var condition = rule.When is null ? null : ExpressionCompiler.Compile(_shared.Environment, rule.When, CelType.Bool, bag).Program;
+        var reason = rule.Reason is null ? null : TemplateCompiler.Compile(_shared.Environment, rule.Reason, bag);
+        var (steps, redactions) = new TransformCompiler(_shared.Environment, bag).Compile(rule.Transforms?.Value ?? []);
+        var throttle = rule.Throttle is null ? null : CompileThrottle(rule.Throttle, rule.Id?.Value);
         if (rule is not { Id: { } id, Effect: { } effect } || document.Id is not { } policy || (rule.When is not null && condition is null))
         {
             return null;
         }
 
-        var reference = new RuleReference(policy.Value, id.Value, effect.Value, rule.Mode?.Value ?? document.Mode ?? setMode);
+        var reference = new RuleReference(policy.Value, id.Value, effect.Value, rule.Mode?.Value ?? _mode);
         return new GuardRule
         {
             Reference = reference,
             Tools = [.. rule.Tools.Select(pattern => new ToolPattern(pattern.Value))],
             Condition = condition,
-            Variables = _scope.Variables,
+            Scope = _shared.Scope,
             Code = rule.Code?.Value,
             Reason = reason,
             Disclose = rule.Disclose,
             NextStep = rule.NextStep,
             Alternatives = [.. rule.Alternatives.Select(alternative => new Alternative(alternative.Tool.Value, alternative.Why))],
             Approval = effect.Value == Effect.RequireApproval ? ToRequirement(reference, rule.Approval) : null,
+            Throttle = throttle,
+            Transforms = steps,
+            ResultRedactions = redactions,
+            Substitute = rule.Sandbox is { } sandbox ? ToSubstitute(sandbox) : null,
+            IsTrial = reference.Mode == GuardMode.Observe && _mode == GuardMode.Enforce,
         };
     }
+
+    private Throttle? CompileThrottle(ThrottleDefinition definition, string? rule)
+    {
+        var type = CelType.Int;
+        var meter = new MeterCompiler(_shared.Environment, null, bag).Compile(definition.Meter, $"{document.Id?.Value}/{rule}", ref type);
+        return meter is not null && definition.Limit is { } limit ? new Throttle(meter, limit, definition.Wait ?? TimeSpan.Zero) : null;
+    }
+
+    private static Substitute? ToSubstitute(SandboxDefinition sandbox) => sandbox is { Tool: null, HasResult: false }
+        ? null
+        : new Substitute { Tool = sandbox.Tool?.Value, HasResult = sandbox.HasResult, Result = sandbox.Result };
 
     private static ApprovalRequirement ToRequirement(RuleReference reference, ApprovalDefinition? approval)
     {

@@ -21,6 +21,9 @@ internal static class ToolCompiler
         Data = Texts(tool.Data),
         Tags = Texts(tool.Tags),
         Also = Texts(tool.Also),
+        Labels = Texts(tool.Labels),
+        IsModifiable = tool.IsModifiable,
+        IsSubstitute = tool.IsSubstitute,
         Args = tool.Arguments is { } schema ? CompileSchema(schema, bag) : null,
     };
 

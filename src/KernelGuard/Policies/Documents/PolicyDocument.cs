@@ -22,5 +22,11 @@ internal sealed record PolicyDocument(PolicySource Source)
 
     public ImmutableArray<RuleDefinition> Rules { get; init; } = [];
 
+    public ImmutableArray<CounterDefinition> Counters { get; init; } = [];
+
+    public DefaultDefinition? Default { get; init; }
+
+    public bool IsFirstMatch { get; init; }
+
     public SetDefinition? Set { get; init; }
 }

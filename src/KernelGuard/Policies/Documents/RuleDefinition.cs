@@ -31,4 +31,10 @@ internal sealed record RuleDefinition(SourceSpan Span)
     public ImmutableArray<AlternativeDefinition> Alternatives { get; init; } = [];
 
     public ApprovalDefinition? Approval { get; init; }
+
+    public ThrottleDefinition? Throttle { get; init; }
+
+    public Located<ImmutableArray<TransformDefinition>>? Transforms { get; init; }
+
+    public SandboxDefinition? Sandbox { get; init; }
 }

@@ -19,6 +19,12 @@ internal sealed record ToolDefinition(Located<string> Name)
 
     public ImmutableArray<Located<string>> Also { get; init; } = [];
 
+    public ImmutableArray<Located<string>> Labels { get; init; } = [];
+
+    public bool IsModifiable { get; init; } = true;
+
+    public bool IsSubstitute { get; init; }
+
     /// <summary>The JSON Schema of its arguments.</summary>
     public Located<FrozenObject>? Arguments { get; init; }
 }

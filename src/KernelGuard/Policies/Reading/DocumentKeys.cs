@@ -5,18 +5,18 @@ internal static class DocumentKeys
 {
     public static KeySet Document { get; } = new(
         "a policy",
-        ["kernelguard", "policy", "description", "mode", "vars", "tools", "rules", "set"],
-        ["agents", "roles", "facts", "counters", "reviewers", "default", "applies_to", "combine", "paths"]);
+        ["kernelguard", "policy", "description", "mode", "vars", "tools", "counters", "rules", "default", "applies_to", "combine", "set"],
+        ["agents", "roles", "facts", "reviewers", "paths"]);
 
     public static KeySet Rule { get; } = new(
         "a rule",
-        ["id", "description", "tool", "when", "effect", "mode", "reason", "code", "disclose", "next_step", "alternatives", "approval"],
-        ["throttle", "transform", "sandbox"]);
+        ["id", "description", "tool", "when", "effect", "mode", "reason", "code", "disclose", "next_step", "alternatives", "approval", "throttle", "transform", "sandbox"],
+        []);
 
     public static KeySet Tool { get; } = new(
         "a tool",
-        ["description", "risk", "impact", "data", "tags", "also", "args"],
-        ["resource", "labels", "source", "substitute"]);
+        ["description", "risk", "impact", "data", "tags", "also", "args", "labels", "modifiable", "substitute"],
+        ["resource", "source"]);
 
     public static KeySet Approval { get; } = new("an approval", ["by", "quorum", "within", "claim_within", "same_person"], []);
 
@@ -24,6 +24,11 @@ internal static class DocumentKeys
 
     public static KeySet Set { get; } = new("a set", ["mode", "on_evidence_failure", "policies"], []);
 
-    /// <summary>Effects of the language that this version does not support.</summary>
-    public static IReadOnlyList<string> LaterEffects { get; } = ["sandbox", "throttle", "transform"];
+    public static KeySet Counter { get; } = new("a counter", ["tool", "add", "per", "by", "count"], []);
+
+    public static KeySet Throttle { get; } = new("a throttle", ["limit", "per", "by", "cost", "wait", "count"], []);
+
+    public static KeySet Transform { get; } = new("a transform", ["set", "to", "clamp", "min", "max", "redact", "with", "remove"], []);
+
+    public static KeySet Sandbox { get; } = new("a sandbox", ["tool", "result"], []);
 }

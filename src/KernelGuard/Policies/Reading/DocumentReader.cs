@@ -26,6 +26,9 @@ internal static class DocumentReader
             Mode = fields.Word("mode", Words.Modes)?.Value,
             Variables = ReadVariables(fields.Map("vars"), bag),
             Tools = ReadTools(fields.Map("tools"), bag),
+            Counters = ReadCounters(fields.Map("counters"), bag),
+            Default = ReadDefault(fields, bag),
+            IsFirstMatch = fields.Word("combine", Words.Combinings)?.Value ?? false,
             Rules = [.. fields.Maps("rules").Select(rule => RuleReader.Read(rule, bag))],
             Set = fields.Map("set") is { } set ? ReadSet(set, bag) : null,
         };
@@ -76,8 +79,41 @@ internal static class DocumentReader
         Data = fields.Texts("data"),
         Tags = fields.Texts("tags"),
         Also = fields.Texts("also"),
+        Labels = fields.Texts("labels"),
+        IsModifiable = fields.Flag("modifiable") ?? true,
+        IsSubstitute = fields.Flag("substitute") ?? false,
         Arguments = fields.Map("args") is { } schema ? new(JsonReader.ReadObject(schema, bag), schema.Span) : null,
     };
+
+    private static ImmutableArray<CounterDefinition> ReadCounters(DocumentNode.Map? map, DiagnosticBag bag)
+    {
+        var counters = ImmutableArray.CreateBuilder<CounterDefinition>();
+        foreach (var (name, value) in map?.Entries ?? [])
+        {
+            if (ValueReader.Map(value, $"the counter {QuotedText.Quote(name.Text)}", bag) is { } counter)
+            {
+                counters.Add(ModifierReader.ReadCounter(new(name.Text, name.Span), counter, bag));
+            }
+        }
+
+        return counters.ToImmutable();
+    }
+
+    private static DefaultDefinition? ReadDefault(FieldReader fields, DiagnosticBag bag)
+    {
+        var effect = fields.Word("default", Words.Defaults);
+        var tools = fields.Texts("applies_to");
+        if (fields.Find("default") is { } given && fields.Find("applies_to") is null)
+        {
+            bag.Error(DiagnosticCodes.MissingKey, given.Span, "`default` needs the key `applies_to`: the tools that it speaks for");
+        }
+        else if (fields.Find("applies_to") is { } lonely && fields.Find("default") is null)
+        {
+            bag.Error(DiagnosticCodes.MisplacedKey, lonely.Span, "`applies_to` says for which tools `default` speaks, and there is no `default`");
+        }
+
+        return effect is { } said && !tools.IsEmpty ? new DefaultDefinition(said, tools) : null;
+    }
 
     private static SetDefinition ReadSet(DocumentNode.Map set, DiagnosticBag bag)
     {

@@ -75,6 +75,10 @@ internal sealed class FieldReader
 
     public int? Integer(string key, int min, int max) => Find(key) is { } node ? ValueReader.Integer(node, key, min, max, _bag) : null;
 
+    public decimal? Amount(string key) => Find(key) is { } node ? ValueReader.Amount(node, key, _bag) : null;
+
+    public ImmutableArray<ExpressionText> Expressions(string key) => Find(key) is { } node ? ValueReader.Expressions(node, key, _bag) : [];
+
     public bool? Flag(string key) => Find(key) is { } node ? ValueReader.Flag(node, key, _bag) : null;
 
     public TimeSpan? Duration(string key) => Find(key) is { } node ? ValueReader.Duration(node, key, _bag) : null;

@@ -8,7 +8,7 @@ internal static class JsonReader
     public static FrozenObject ReadObject(DocumentNode.Map map, DiagnosticBag bag) => new(
         [.. map.Entries.Select(entry => entry.Key.Text)], [.. map.Entries.Select(entry => Read(entry.Value, bag))], ignoresCase: false);
 
-    private static object? Read(DocumentNode node, DiagnosticBag bag) => node switch
+    public static object? Read(DocumentNode node, DiagnosticBag bag) => node switch
     {
         DocumentNode.Map map => ReadObject(map, bag),
         DocumentNode.List list => new FrozenList([.. list.Items.Select(item => Read(item, bag))]),

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using KernelGuard.Calls;
-using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 
 namespace KernelGuard.Policies.Reading;
@@ -22,7 +19,7 @@ internal static class RuleReader
             Description = fields.Text("description"),
             Tools = fields.Require("tool") is null ? [] : fields.Texts("tool"),
             When = fields.Expression("when"),
-            Effect = ReadEffect(fields, bag),
+            Effect = fields.Require("effect") is null ? null : fields.Word("effect", Words.Effects),
             Mode = fields.Word("mode", Words.Modes),
             Reason = fields.Template("reason", MaxReasonChars),
             Code = fields.LocatedText("code"),
@@ -30,19 +27,10 @@ internal static class RuleReader
             NextStep = fields.Text("next_step", MaxNextStepChars),
             Alternatives = [.. fields.Maps("alternatives").Select(map => ReadAlternative(map, bag)).OfType<AlternativeDefinition>()],
             Approval = fields.Map("approval") is { } approval ? ReadApproval(approval, bag) : null,
+            Throttle = fields.Map("throttle") is { } throttle ? ModifierReader.ReadThrottle(throttle, bag) : null,
+            Transforms = fields.Find("transform") is { } transform ? new(ModifierReader.ReadTransforms(transform, bag), transform.Span) : null,
+            Sandbox = fields.Map("sandbox") is { } sandbox ? ModifierReader.ReadSandbox(sandbox, bag) : null,
         };
-    }
-
-    private static Located<Effect>? ReadEffect(FieldReader fields, DiagnosticBag bag)
-    {
-        if (fields.Require("effect") is DocumentNode.Scalar scalar && DocumentKeys.LaterEffects.Contains(scalar.Text))
-        {
-            bag.Error(
-                DiagnosticCodes.NotSupported, scalar.Span, $"the effect {QuotedText.Quote(scalar.Text)} is not supported by this version");
-            return null;
-        }
-
-        return fields.Word("effect", Words.Effects);
     }
 
     private static AlternativeDefinition? ReadAlternative(DocumentNode.Map map, DiagnosticBag bag)

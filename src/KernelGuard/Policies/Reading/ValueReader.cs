@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 
@@ -7,6 +8,8 @@ namespace KernelGuard.Policies.Reading;
 /// <summary>Reads one value as the kind that its key asks for, or reports why it is none.</summary>
 internal static class ValueReader
 {
+    private const decimal MaxAmount = 1_000_000_000_000_000m;
+
     public static DocumentNode.Scalar? Text(DocumentNode node, string key, DiagnosticBag bag, int maxChars = int.MaxValue)
     {
         if (node is not DocumentNode.Scalar { IsText: true } scalar)
@@ -121,6 +124,36 @@ internal static class ValueReader
 
         bag.Error(DiagnosticCodes.OutOfRange, scalar.Span, $"`{key}` must be a whole number from {min} to {max}");
         return null;
+    }
+
+    /// <summary>A number that is not negative, exact as it is written.</summary>
+    public static decimal? Amount(DocumentNode node, string key, DiagnosticBag bag)
+    {
+        if (node is not DocumentNode.Scalar { Style: ScalarStyle.Plain } scalar || CoreSchema.ToNumber(scalar.Text) is null)
+        {
+            WrongType(node, key, "a number", bag);
+            return null;
+        }
+
+        if (decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount is >= 0 and <= MaxAmount)
+        {
+            return amount;
+        }
+
+        bag.Error(DiagnosticCodes.OutOfRange, scalar.Span, $"`{key}` must be a decimal number from 0 to 10^15");
+        return null;
+    }
+
+    /// <summary>One expression, or a list of them that is not empty.</summary>
+    public static ImmutableArray<ExpressionText> Expressions(DocumentNode node, string key, DiagnosticBag bag)
+    {
+        var items = node is DocumentNode.List list ? list.Items : [node];
+        if (items.Count == 0)
+        {
+            bag.Error(DiagnosticCodes.EmptyValue, node.Span, $"`{key}` is an empty list");
+        }
+
+        return [.. items.Select(item => Expression(item, key, bag)).OfType<ExpressionText>()];
     }
 
     public static bool? Flag(DocumentNode node, string key, DiagnosticBag bag)

@@ -16,6 +16,12 @@ internal static class Words
 
     public static IReadOnlyList<KeyValuePair<string, bool>> EvidenceFailure { get; } = [new("refuse", false), new("allow", true)];
 
+    public static IReadOnlyList<KeyValuePair<string, Effect>> Defaults { get; } = [new("allow", Effect.Allow), new("deny", Effect.Deny)];
+
+    public static IReadOnlyList<KeyValuePair<string, bool>> Combinings { get; } = [new("deny_overrides", false), new("first_match", true)];
+
+    public static IReadOnlyList<KeyValuePair<string, bool>> Counts { get; } = [new("entered", false), new("succeeded", true)];
+
     public static IReadOnlyList<KeyValuePair<string, string>> Risks { get; } = Same("low", "medium", "high", "critical");
 
     public static IReadOnlyList<KeyValuePair<string, string>> Impacts { get; } = Same("read", "write", "irreversible");
@@ -35,6 +41,13 @@ internal static class Words
         ["flag"] = "log_only",
         ["log"] = "log_only",
         ["warn"] = "log_only",
+        ["simulate"] = "sandbox",
+        ["mock"] = "sandbox",
+        ["rate_limit"] = "throttle",
+        ["limit"] = "throttle",
+        ["redact"] = "transform",
+        ["compute"] = "transform",
+        ["constrain"] = "transform",
     };
 
     private static KeyValuePair<string, string>[] Same(params string[] words) => [.. words.Select(word => KeyValuePair.Create(word, word))];

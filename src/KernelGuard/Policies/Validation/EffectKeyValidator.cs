@@ -20,10 +20,14 @@ internal sealed class EffectKeyValidator : IPolicyValidator
 
     private static void Validate(RuleDefinition rule, Effect effect, DiagnosticBag bag)
     {
-        if (rule.Code is { } code && effect != Effect.Deny)
+        if (rule.Code is { } code && effect is not (Effect.Deny or Effect.Throttle))
         {
-            bag.Error(DiagnosticCodes.MisplacedKey, code.Span, $"a rule that says `{effect.ToName()}` has no code: only `deny` has one");
+            bag.Error(DiagnosticCodes.MisplacedKey, code.Span, $"a rule that says `{effect.ToName()}` has no code: only `deny` and `throttle` have one");
         }
+
+        ValidateOwn(rule, effect, Effect.Throttle, rule.Throttle?.Meter.Span, isNeeded: true, bag);
+        ValidateOwn(rule, effect, Effect.Transform, rule.Transforms?.Span, isNeeded: true, bag);
+        ValidateOwn(rule, effect, Effect.Sandbox, rule.Sandbox?.Span, isNeeded: false, bag);
 
         if (rule.Approval is { } approval && effect != Effect.RequireApproval)
         {
@@ -40,6 +44,20 @@ internal sealed class EffectKeyValidator : IPolicyValidator
                 mode.Span,
                 $"a rule that says `{effect.ToName()}` cannot be observed: an observed rule permits nothing",
                 "observe the whole policy, or take the rule out");
+        }
+    }
+
+    // The key has the name of the effect.
+    private static void ValidateOwn(RuleDefinition rule, Effect effect, Effect owner, SourceSpan? given, bool isNeeded, DiagnosticBag bag)
+    {
+        var key = owner.ToName();
+        if (given is { } span && effect != owner)
+        {
+            bag.Error(DiagnosticCodes.MisplacedKey, span, $"a rule that says `{effect.ToName()}` has no `{key}`: only a rule with that effect has");
+        }
+        else if (given is null && effect == owner && isNeeded)
+        {
+            bag.Error(DiagnosticCodes.MissingKey, rule.Span, $"a rule that says `{key}` needs the key `{key}`");
         }
     }
 }

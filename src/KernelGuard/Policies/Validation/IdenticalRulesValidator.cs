@@ -13,7 +13,7 @@ internal sealed class IdenticalRulesValidator : IPolicyValidator
         foreach (var document in documents)
         {
             var seen = new Dictionary<(string Tools, string? When, Effect Effect, GuardMode? Mode), SourceSpan>();
-            foreach (var rule in document.Rules.Where(rule => rule is { Id: not null, Effect: not null, Approval: null }))
+            foreach (var rule in document.Rules.Where(rule => rule is { Id: not null, Effect: not null, Approval: null, Throttle: null, Transforms: null, Sandbox: null }))
             {
                 var tools = rule.Tools.Select(tool => tool.Value.ToUpperInvariant()).Order(StringComparer.Ordinal);
                 var content = (string.Join('\n', tools), rule.When?.Text, rule.Effect!.Value.Value, rule.Mode?.Value);

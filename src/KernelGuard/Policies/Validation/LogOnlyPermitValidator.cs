@@ -13,7 +13,7 @@ internal sealed class LogOnlyPermitValidator : IPolicyValidator
     {
         var rules = documents.SelectMany(document => document.Rules).ToArray();
         var permits = rules
-            .Where(rule => rule.Effect is { Value: Effect.Allow or Effect.RequireApproval })
+            .Where(rule => rule.Effect is { Value: Effect.Allow or Effect.RequireApproval or Effect.Sandbox })
             .SelectMany(rule => rule.Tools)
             .Select(tool => new ToolPattern(tool.Value))
             .ToLookup(pattern => pattern.IsExact);

@@ -16,6 +16,7 @@ internal static class PolicyValidators
         new ToolUniquenessValidator(),
         new EffectKeyValidator(),
         new RuleCodeValidator(),
+        new ModifiedToolValidator(),
         new SetValidator(),
         new RulePresenceValidator(),
         new IdenticalRulesValidator(),

@@ -16,6 +16,10 @@ internal sealed partial class RuleIdValidator : IPolicyValidator
             foreach (var id in document.Rules.Select(rule => rule.Id).OfType<Located<string>>())
             {
                 Validate(id, seen, bag);
+                if (id.Value == DefaultDefinition.RuleId && document.Default is not null)
+                {
+                    bag.Error(DiagnosticCodes.DuplicateRule, id.Span, "the id `default` belongs to what the document says by `default`");
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ internal sealed class RulePresenceValidator : IPolicyValidator
         }
 
         var start = documents[0].Id?.Span ?? documents[0].Source.Span(0, 1);
-        if (documents.All(document => document.Rules.IsEmpty))
+        if (documents.All(document => document.Rules.IsEmpty && document.Default is null))
         {
             bag.Error(DiagnosticCodes.NoRules, start, "the set has no rule: it would refuse every call", "add a list of `rules`");
         }
@@ -25,10 +25,11 @@ internal sealed class RulePresenceValidator : IPolicyValidator
                 DiagnosticCodes.NothingPermitted,
                 start,
                 "no rule permits anything: every call will be refused",
-                "a call runs only if a rule says `allow`, `log_only` or `require_approval`");
+                "a call runs only if a rule says `allow`, `log_only`, `require_approval` or `sandbox`");
         }
     }
 
     private static bool Permits(PolicyDocument document) =>
-        document.Mode != GuardMode.Observe && document.Rules.Any(rule => rule.Effect is not { Value: Effect.Deny });
+        document.Mode != GuardMode.Observe && (document.Default is { Effect.Value: Effect.Allow }
+            || document.Rules.Any(rule => rule.Effect is not { Value: Effect.Deny or Effect.Throttle or Effect.Transform }));
 }

@@ -9,7 +9,7 @@ internal sealed class ToolPatternValidator : IPolicyValidator
 {
     public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
     {
-        foreach (var (pattern, span) in documents.SelectMany(document => document.Rules).SelectMany(rule => rule.Tools))
+        foreach (var (pattern, span) in documents.SelectMany(PatternsOf))
         {
             if (ToolNameSyntax.ProblemOf(pattern) is { } problem)
             {
@@ -20,4 +20,8 @@ internal sealed class ToolPatternValidator : IPolicyValidator
             }
         }
     }
+
+    private static IEnumerable<Located<string>> PatternsOf(PolicyDocument document) => document.Rules.SelectMany(rule => rule.Tools)
+        .Concat(document.Counters.SelectMany(counter => counter.Tools))
+        .Concat(document.Default?.AppliesTo ?? []);
 }

@@ -5,7 +5,7 @@ using KernelGuard.Policies.Reading;
 
 namespace KernelGuard.Policies.Validation;
 
-/// <summary>Names of <c>vars</c> can be written after a dot, and there are not too many.</summary>
+/// <summary>Names of <c>vars</c> and counters can be written after a dot, and there are not too many.</summary>
 internal sealed partial class VariableNameValidator : IPolicyValidator
 {
     /// <summary>Each variable is checked against all before it, so the work grows with the square of their number.</summary>
@@ -18,14 +18,14 @@ internal sealed partial class VariableNameValidator : IPolicyValidator
     {
         foreach (var document in documents)
         {
-            foreach (var (name, span) in document.Variables.Select(variable => variable.Name))
+            foreach (var (name, span) in document.Variables.Select(variable => variable.Name).Concat(document.Counters.Select(counter => counter.Name)))
             {
                 if (!Pattern().IsMatch(name) || Reserved.Contains(name))
                 {
                     bag.Error(
                         DiagnosticCodes.InvalidName,
                         span,
-                        $"{QuotedText.Quote(name)} is no name of a variable",
+                        $"{QuotedText.Quote(name)} is no name of a variable or counter",
                         "names begin with a letter or `_` and go on with those and digits, 64 characters at most");
                 }
             }
@@ -36,6 +36,14 @@ internal sealed partial class VariableNameValidator : IPolicyValidator
                     DiagnosticCodes.OutOfRange,
                     document.Variables[MaxVariables].Name.Span,
                     $"the document has {document.Variables.Length} variables: the limit is {MaxVariables}");
+            }
+
+            if (document.Counters.Length > MaxVariables)
+            {
+                bag.Error(
+                    DiagnosticCodes.OutOfRange,
+                    document.Counters[MaxVariables].Name.Span,
+                    $"the document has {document.Counters.Length} counters: the limit is {MaxVariables}");
             }
         }
     }

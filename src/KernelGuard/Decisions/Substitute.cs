@@ -1,0 +1,16 @@
+using KernelGuard.Calls;
+
+namespace KernelGuard.Decisions;
+
+/// <summary>What stands in for the tool of a sandboxed call: another tool, or a result. Neither means that the call is refused.</summary>
+public sealed record Substitute
+{
+    /// <summary>The tool that runs instead, with the same arguments, or null.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>Whether there is a result to give without running anything.</summary>
+    public bool HasResult { get; init; }
+
+    /// <summary>That result: null, a bool, a long, a double, a string, a <see cref="FrozenObject"/> or a <see cref="FrozenList"/>.</summary>
+    public object? Result { get; init; }
+}

@@ -1,0 +1,14 @@
+using KernelGuard.Policies.Reading;
+
+namespace KernelGuard.Policies.Documents;
+
+/// <summary>What stands in for the tool of a sandboxed call.</summary>
+/// <param name="Span">Where it is written.</param>
+internal sealed record SandboxDefinition(SourceSpan Span)
+{
+    public Located<string>? Tool { get; init; }
+
+    public bool HasResult { get; init; }
+
+    public object? Result { get; init; }
+}

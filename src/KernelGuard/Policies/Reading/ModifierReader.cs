@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using KernelGuard.Policies.Documents;
+
+namespace KernelGuard.Policies.Reading;
+
+/// <summary>Reads counters and the parts of rules that count, change or replace calls.</summary>
+internal static class ModifierReader
+{
+    public const int MaxReplacementChars = 200;
+    private static readonly string[] Verbs = ["set", "clamp", "redact", "remove"];
+
+    public static CounterDefinition ReadCounter(Located<string> name, DocumentNode.Map map, DiagnosticBag bag)
+    {
+        var fields = new FieldReader(map, DocumentKeys.Counter, bag);
+        return new CounterDefinition(name, ReadMeter(fields, "add")) { Tools = fields.Require("tool") is null ? [] : fields.Texts("tool") };
+    }
+
+    public static ThrottleDefinition ReadThrottle(DocumentNode.Map map, DiagnosticBag bag)
+    {
+        var fields = new FieldReader(map, DocumentKeys.Throttle, bag);
+        return new ThrottleDefinition(ReadMeter(fields, "cost"))
+        {
+            Limit = fields.Require("limit") is null ? null : fields.Amount("limit"),
+            Wait = fields.Duration("wait"),
+        };
+    }
+
+    public static ImmutableArray<TransformDefinition> ReadTransforms(DocumentNode node, DiagnosticBag bag)
+    {
+        if (node is DocumentNode.List { Items.Count: 0 })
+        {
+            bag.Error(DiagnosticCodes.EmptyValue, node.Span, "`transform` is an empty list");
+        }
+
+        return [.. ValueReader.Maps(node, "transform", bag).Select(map => ReadTransform(map, bag)).OfType<TransformDefinition>()];
+    }
+
+    public static SandboxDefinition ReadSandbox(DocumentNode.Map map, DiagnosticBag bag)
+    {
+        var fields = new FieldReader(map, DocumentKeys.Sandbox, bag);
+        var result = fields.Find("result");
+        if (result is not null && fields.Find("tool") is { } tool)
+        {
+            bag.Error(DiagnosticCodes.MisplacedKey, tool.Span, "a sandbox has a `tool` or a `result`, not both");
+        }
+
+        return new SandboxDefinition(map.Span)
+        {
+            Tool = fields.LocatedText("tool"),
+            HasResult = result is not null,
+            Result = result is null ? null : JsonReader.Read(result, bag),
+        };
+    }
+
+    private static MeterDefinition ReadMeter(FieldReader fields, string amount) => new(fields.Span)
+    {
+        Amount = fields.Expression(amount),
+        Per = fields.Require("per") is null ? null : fields.Duration("per"),
+        By = fields.Expressions("by"),
+        CountsOnlySucceeded = fields.Word("count", Words.Counts)?.Value ?? false,
+    };
+
+    private static TransformDefinition? ReadTransform(DocumentNode.Map map, DiagnosticBag bag)
+    {
+        var fields = new FieldReader(map, DocumentKeys.Transform, bag);
+        var verbs = Verbs.Where(verb => fields.Find(verb) is not null).ToArray();
+        if (verbs is not [var verb])
+        {
+            bag.Error(DiagnosticCodes.MissingKey, map.Span, "a transform has exactly one of the keys `set`, `clamp`, `redact` and `remove`");
+            return null;
+        }
+
+        Check(fields, verb, bag);
+        return fields.LocatedText(verb) is not { } path ? null : new TransformDefinition(verb, path)
+        {
+            To = fields.Expression("to"),
+            Min = fields.Expression("min"),
+            Max = fields.Expression("max"),
+            With = fields.Text("with", MaxReplacementChars),
+        };
+    }
+
+    private static void Check(FieldReader fields, string verb, DiagnosticBag bag)
+    {
+        foreach (var (key, owner) in new[] { ("to", "set"), ("min", "clamp"), ("max", "clamp"), ("with", "redact") })
+        {
+            if (fields.Find(key) is { } given && verb != owner)
+            {
+                bag.Error(DiagnosticCodes.MisplacedKey, given.Span, $"`{key}` belongs to `{owner}`, not to `{verb}`");
+            }
+        }
+
+        if (verb == "set")
+        {
+            fields.Require("to");
+        }
+        else if (verb == "clamp" && fields.Find("min") is null && fields.Find("max") is null)
+        {
+            bag.Error(DiagnosticCodes.MissingKey, fields.Span, "`clamp` needs the key `min`, the key `max`, or both");
+        }
+    }
+}

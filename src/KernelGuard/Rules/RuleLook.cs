@@ -1,0 +1,75 @@
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+using KernelGuard.State;
+
+namespace KernelGuard.Rules;
+
+/// <summary>What every rule that concerns a tool says of one version of a call: as it was sent, or as transforms changed it.</summary>
+/// <param name="Request">That version.</param>
+/// <param name="Rules">The rules, by policy id and document order.</param>
+/// <param name="Evaluations">What came of each.</param>
+/// <param name="Activation">What their conditions read.</param>
+internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, RuleEvaluation[] Evaluations, DecisionActivation Activation)
+{
+    /// <summary>Evaluates all rules, so that evidence has all of them.</summary>
+    public static RuleLook Take(GuardRule[] rules, ToolCallRequest request, SessionFacts session, UsageStore usage)
+    {
+        var activation = new DecisionActivation(request, session, usage);
+        var evaluations = rules.Length == 0 ? [] : new RuleEvaluation[rules.Length];
+        var scope = PolicyScope.None;
+        var isDecided = false;
+        for (var i = 0; i < rules.Length; i++)
+        {
+            var rule = rules[i];
+            if (!ReferenceEquals(rule.Scope, scope))
+            {
+                (scope, isDecided) = (rule.Scope, false);
+            }
+
+            evaluations[i] = Evaluate(rule, isDecided, activation);
+            isDecided |= evaluations[i].Outcome == RuleOutcome.Matched && !rule.Reference.Effect.IsModifier() && !rule.IsTrial;
+        }
+
+        return new RuleLook(request, rules, evaluations, activation);
+    }
+
+    /// <summary>The rules of an effect that hold.</summary>
+    /// <param name="effect">The effect.</param>
+    /// <param name="observed">Whether rules that only observe count too.</param>
+    public IReadOnlyList<GuardRule> Matching(Effect effect, bool observed) =>
+        [.. Rules.Where((rule, i) => rule.Reference.Effect == effect && Evaluations[i].Outcome == RuleOutcome.Matched && (observed || IsBinding(rule)))];
+
+    /// <summary>The verdict of all rules.</summary>
+    /// <param name="observed">Whether rules that only observe count too.</param>
+    public CombinedVerdict Combine(bool observed) => DecisionCombiner.Combine(Evaluations, observed);
+
+    /// <summary>What has to be agreed to: every binding rule that asks for approval has to be satisfied, not only the one that is named.</summary>
+    public IReadOnlyList<ApprovalRequirement> BindingApprovals() => [.. Matching(Effect.RequireApproval, observed: false).Select(rule => rule.Approval!)];
+
+    /// <summary>What binding transforms redact of the result.</summary>
+    public IReadOnlyList<ResultRedaction> BindingRedactions() =>
+        Array.Exists(Rules, rule => !rule.ResultRedactions.IsEmpty)
+            ? [.. Matching(Effect.Transform, observed: false).SelectMany(rule => rule.ResultRedactions)]
+            : [];
+
+    /// <summary>The same, with what <paramref name="earlier"/> found of the transforms: they are judged on the call as it was sent.</summary>
+    public RuleLook WithTransformsOf(RuleLook earlier) => this with
+    {
+        Evaluations = [.. Evaluations.Select((own, i) => own.Rule.Effect == Effect.Transform ? earlier.Evaluations[i] : own)],
+    };
+
+    /// <summary>The same, with the cause for which a rule that holds could not be given effect.</summary>
+    public RuleLook WithError(GuardRule rule, string cause) => this with
+    {
+        Evaluations = [.. Evaluations.Select(own => own.Rule == rule.Reference ? own with { Outcome = RuleOutcome.Error, Error = cause } : own)],
+    };
+
+    private static RuleEvaluation Evaluate(GuardRule rule, bool isDecided, DecisionActivation activation) => rule switch
+    {
+        { IsDefault: true } => new RuleEvaluation(rule.Reference, isDecided ? RuleOutcome.NotMatched : RuleOutcome.Matched),
+        { Scope.IsFirstMatch: true } when isDecided && !rule.Reference.Effect.IsModifier() => new RuleEvaluation(rule.Reference, RuleOutcome.Skipped),
+        _ => rule.Evaluate(activation),
+    };
+
+    private static bool IsBinding(GuardRule rule) => rule.Reference.Mode == GuardMode.Enforce;
+}

@@ -1,0 +1,45 @@
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Rules.Transforms;
+
+/// <summary>Applies the transforms that hold for a call, all reading the call as it was sent, so that their order does not matter.</summary>
+internal static class TransformRun
+{
+    /// <summary>The changed arguments, or what went wrong.</summary>
+    /// <param name="rules">The transform rules that hold.</param>
+    /// <param name="request">The call as it was sent.</param>
+    /// <param name="activation">What its conditions read.</param>
+    public static (FrozenObject Arguments, TransformProblem? Problem) Apply(
+        IReadOnlyList<GuardRule> rules, ToolCallRequest request, DecisionActivation activation)
+    {
+        var arguments = request.Arguments;
+        if (!request.Tool.IsModifiable)
+        {
+            return (arguments, new(GuardCodes.NotModifiable, "Policy wants to change this call, and calls of this tool cannot be changed.", rules[0]));
+        }
+
+        var written = new List<ValuePath>();
+        foreach (var rule in rules)
+        {
+            activation.Enter(rule.Scope);
+            foreach (var step in rule.Transforms)
+            {
+                if (written.Exists(step.Path.Overlaps))
+                {
+                    var cause = $"another transform writes {QuotedText.Quote(step.Path.Text)} as well";
+                    return (arguments, new(GuardCodes.TransformConflict, "Two policies want to change the same part of this call.", rule, cause));
+                }
+
+                written.Add(step.Path);
+                (arguments, var error) = step.Apply(arguments, activation);
+                if (error is not null)
+                {
+                    return (arguments, new(GuardCodes.TransformFailed, "Policy wants to change this call and could not.", rule, error));
+                }
+            }
+        }
+
+        return (arguments, null);
+    }
+}

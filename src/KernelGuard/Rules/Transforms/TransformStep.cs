@@ -1,0 +1,108 @@
+using KernelGuard.Calls;
+using KernelGuard.Cel;
+
+namespace KernelGuard.Rules.Transforms;
+
+/// <summary>One change of arguments. Immutable. Its expressions read the call as it was sent.</summary>
+/// <param name="path">What it writes.</param>
+internal abstract class TransformStep(ValuePath path)
+{
+    public ValuePath Path { get; } = path;
+
+    /// <summary>Changes arguments.</summary>
+    /// <param name="arguments">The arguments, perhaps changed by steps that write elsewhere.</param>
+    /// <param name="activation">The call as it was sent.</param>
+    /// <returns>The changed arguments, or what went wrong.</returns>
+    public (FrozenObject Arguments, string? Error) Apply(FrozenObject arguments, DecisionActivation activation)
+    {
+        string? error = null;
+        var found = false;
+        var result = ValueEdit.Apply(arguments, Path, old =>
+        {
+            found = true;
+            var (changed, problem) = error is null ? Change(old, activation) : (old, null);
+            error ??= problem;
+            return changed;
+        });
+        error ??= found || IsOptional ? null : $"there is no place {QuotedText.Quote(Path.Text)}";
+        return error is null ? ((FrozenObject)result!, null) : (arguments, error);
+    }
+
+    /// <summary>The expressions of the step.</summary>
+    public abstract IEnumerable<CelProgram> Programs { get; }
+
+    /// <summary>Whether the step has nothing to do where its place is not there.</summary>
+    private protected abstract bool IsOptional { get; }
+
+    /// <summary>The new value of an old one; a place that is not there is <see cref="ValueEdit.Removed"/>.</summary>
+    private protected abstract (object? Value, string? Error) Change(object? old, DecisionActivation activation);
+
+    /// <summary>Writes a value.</summary>
+    internal sealed class Set(ValuePath path, CelProgram to) : TransformStep(path)
+    {
+        public override IEnumerable<CelProgram> Programs => [to];
+
+        private protected override bool IsOptional => false;
+
+        private protected override (object? Value, string? Error) Change(object? old, DecisionActivation activation) =>
+            PlainValue.From(to.Evaluate(activation));
+    }
+
+    /// <summary>Brings a number within bounds.</summary>
+    internal sealed class Clamp(ValuePath path, CelProgram? min, CelProgram? max) : TransformStep(path)
+    {
+        public override IEnumerable<CelProgram> Programs => new[] { min, max }.OfType<CelProgram>();
+
+        private protected override bool IsOptional => false;
+
+        private protected override (object? Value, string? Error) Change(object? old, DecisionActivation activation)
+        {
+            if (old is not (long or double))
+            {
+                return (old, $"what is at {QuotedText.Quote(Path.Text)} is no number");
+            }
+
+            var (low, error) = Bound(min, activation);
+            var (high, other) = Bound(max, activation);
+            return (error ?? other) is { } problem ? (old, problem) : (Clamped(old, low, high), null);
+        }
+
+        private static (object? Value, string? Error) Bound(CelProgram? program, DecisionActivation activation)
+        {
+            var (value, error) = program is null ? (null, null) : PlainValue.From(program.Evaluate(activation));
+            return error is null && program is not null && value is not (long or double)
+                ? (null, $"the bound `{program.Source}` is no number")
+                : (value, error);
+        }
+
+        // The lower bound wins where the bounds cross: nothing is then smaller than policy wants.
+        private static object Clamped(object value, object? low, object? high)
+        {
+            var upper = high is not null && PlainValue.Compare(value, high) > 0 ? high : value;
+            return low is not null && PlainValue.Compare(upper, low) < 0 ? low : upper;
+        }
+    }
+
+    /// <summary>Puts a fixed text in the place of a value.</summary>
+    internal sealed class Redact(ValuePath path, string with) : TransformStep(path)
+    {
+        public string With { get; } = with;
+
+        public override IEnumerable<CelProgram> Programs => [];
+
+        private protected override bool IsOptional => true;
+
+        private protected override (object? Value, string? Error) Change(object? old, DecisionActivation activation) =>
+            (ReferenceEquals(old, ValueEdit.Removed) ? old : With, null);
+    }
+
+    /// <summary>Takes a member out.</summary>
+    internal sealed class Remove(ValuePath path) : TransformStep(path)
+    {
+        public override IEnumerable<CelProgram> Programs => [];
+
+        private protected override bool IsOptional => true;
+
+        private protected override (object? Value, string? Error) Change(object? old, DecisionActivation activation) => (ValueEdit.Removed, null);
+    }
+}

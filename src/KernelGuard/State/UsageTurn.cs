@@ -1,0 +1,13 @@
+namespace KernelGuard.State;
+
+/// <summary>A caller's turn at some meters; ends when disposed.</summary>
+internal readonly struct UsageTurn(SemaphoreSlim[] turns) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var turn in turns)
+        {
+            turn.Release();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using KernelGuard.Decisions;
+using KernelGuard.Tests.Root;
+using Xunit;
+
+namespace KernelGuard.Tests.Rules;
+
+public sealed class CounterTests
+{
+    private const string Refunds = """
+        kernelguard: 1
+        policy: p
+        vars:
+          amount: double(args.amount)
+          total: counters.refunded + vars.amount
+        counters:
+          refunded: { tool: Refunds.*, add: double(args.amount), per: 24h, by: [user.id] }
+          calls: { tool: "*", per: 1h, by: [session.id] }
+        rules:
+          - { id: small, tool: Refunds.Issue, when: vars.amount < 100.0, effect: allow }
+          - { id: cap, tool: Refunds.Issue, when: vars.total > 500.0, effect: deny, code: daily_cap, reason: "{counters.refunded} of 500" }
+          - { id: busy, tool: Db.Select, when: counters.calls >= 3, effect: deny }
+          - { id: reads, tool: Db.Select, effect: allow }
+        """;
+
+    [Fact]
+    [Trait("Requirement", "S3-27")]
+    [Trait("Requirement", "S5-37")]
+    public async Task SplitRefunds_StopAtTheSum()
+    {
+        await using var kit = new TestGuard(Refunds);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.True((await kit.CallAsAnnAsync("Refunds.Issue", """{"amount":90}""")).Executed);
+        }
+
+        var sixth = await kit.CallAsAnnAsync("Refunds.Issue", """{"amount":90}""");
+
+        Assert.Equal(("daily_cap", "450.0 of 500"), (sixth.Refusal!.Code, sixth.Decision.Reason));
+        Assert.True((await kit.CallAsAnnAsync("Refunds.Issue", """{"amount":50}""")).Executed);
+        kit.Clock.Advance(TimeSpan.FromHours(24));
+        Assert.True((await kit.CallAsAnnAsync("Refunds.Issue", """{"amount":90}""")).Executed);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-24")]
+    public async Task ParallelRefunds_StopAtTheSum()
+    {
+        await using var kit = new TestGuard(Refunds);
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await kit.CallAsAnnAsync("Refunds.Issue", """{"amount":50}"""))));
+
+        Assert.Equal(10, kit.Tool.Count);
+    }
+
+    [Fact]
+    public async Task OtherTools_AddToCountersThatNameThem()
+    {
+        await using var kit = new TestGuard(Refunds);
+        for (var i = 0; i < 3; i++)
+        {
+            await kit.CallAsAnnAsync("Refunds.Issue", """{"amount":1}""");
+        }
+
+        Assert.Equal("busy", (await kit.CallAsAnnAsync("Db.Select")).Decision.Rule!.RuleId);
+    }
+
+    [Theory]
+    [InlineData("observe", null)]
+    [InlineData("enforce", "rule_error")]
+    [Trait("Requirement", "S2-03")]
+    public async Task Addition_ThatCannotBeComputed_RefusesWhatElseIsPermitted(string mode, string? code)
+    {
+        await using var kit = new TestGuard(
+        [
+            $$"""
+            kernelguard: 1
+            policy: p
+            mode: {{mode}}
+            counters:
+              spent: { tool: Pay, add: double(args.amount), per: 1h }
+            """,
+            "kernelguard: 1\npolicy: q\nrules: [{ id: permit, tool: Pay, effect: allow }]",
+        ]);
+
+        Assert.Equal(code, (await kit.CallAsAnnAsync("Pay", """{"amount":-5}""")).Refusal?.Code);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-72")]
+    [Trait("Requirement", "S2-22")]
+    public async Task Evidence_HasWhatWasRead()
+    {
+        await using var kit = new TestGuard(Refunds);
+        await kit.CallAsAnnAsync("Refunds.Issue", """{"amount":0.1}""");
+
+        var outcome = await kit.CallAsAnnAsync("Refunds.Issue", """{"amount":0.2}""");
+
+        Assert.Equal(new UsageReading("p", "refunded", 0.1m), Assert.Single(outcome.Decision.Usage));
+    }
+}
