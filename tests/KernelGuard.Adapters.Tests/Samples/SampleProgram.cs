@@ -6,7 +6,7 @@ namespace KernelGuard.Adapters.Tests.Samples;
 /// <summary>A sample, built with the tests and run as a process of its own.</summary>
 internal static class SampleProgram
 {
-    private static string Root { get; } = FindRoot();
+    public static string Root { get; } = FindRoot();
 
     public static Task<string> ExpectedAsync(string folder) =>
         File.ReadAllTextAsync(Path.Combine(Root, "samples", folder, "expected-output.txt"), TestContext.Current.CancellationToken);
