@@ -40,7 +40,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var guarded = WithGuardedTools(options);
-        var find = FinderOf(guarded);
+        var find = FinderOf(options);
         var response = await base.GetResponseAsync(await _approvals.AdmitAsync(messages, find, cancellationToken), guarded, cancellationToken);
         var requests = new TicketRequests(_guard, find);
         foreach (var message in response.Messages.ToList())
@@ -64,7 +64,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var guarded = WithGuardedTools(options);
-        var find = FinderOf(guarded);
+        var find = FinderOf(options);
         var admitted = await _approvals.AdmitAsync(messages, find, cancellationToken);
         var requests = new TicketRequests(_guard, find);
         await foreach (var update in requests.RewriteAsync(base.GetStreamingResponseAsync(admitted, guarded, cancellationToken), cancellationToken))

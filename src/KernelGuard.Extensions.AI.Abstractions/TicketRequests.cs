@@ -81,9 +81,9 @@ internal sealed class TicketRequests(ToolCallGuard guard, Func<string, AIFunctio
     {
         switch (content)
         {
-            case FunctionCallContent call when TicketedCalls.HeldTicket(call) is { } ticketId:
+            case FunctionCallContent call when TicketedCalls.HeldTicket(call) is { } ticketId && ToRequest(ticketId, call) is { } request:
                 _held.Add(call.CallId);
-                return ToRequest(ticketId, call) ?? content;
+                return request;
             case FunctionResultContent result when _held.Remove(result.CallId):
                 return null;
             case ToolApprovalRequestContent { ToolCall: FunctionCallContent call }:

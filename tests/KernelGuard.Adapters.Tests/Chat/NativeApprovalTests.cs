@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KernelGuard.Adapters.Tests.Fakes;
 using KernelGuard.Approvals;
 using Microsoft.Extensions.AI;
@@ -101,6 +102,26 @@ public sealed class NativeApprovalTests
 
     [Theory]
     [CombinatorialBooleans]
+    public async Task Sibling_ThatThrows_LeavesTheRequest(bool foreign, bool streaming, bool concurrent, bool throwingFirst)
+    {
+        var tools = new FileTools();
+        AIContent[] turn = [ScriptedChatClient.Call("del", "/tmp/x", "c1"), ScriptedChatClient.Call("read", "/1", "c2")];
+        await using var scene = new NativeScene(
+            Model(throwingFirst ? [.. turn.Reverse()] : turn), foreign, streaming, loop: loop => loop.AllowConcurrentInvocation = concurrent)
+        {
+            Options = ChatTurn.With(tools.DeleteFunction(), AIFunctionFactory.Create(string (string path) => throw new IOException(path), "read")),
+        };
+
+        var request = Assert.Single(await scene.SendAsync());
+        await scene.SendAsync(NativeScene.Lee, request.CreateResponse(true));
+
+        Assert.Equal("c1", request.ToolCall.CallId);
+        Assert.Equal(["del /tmp/x"], tools.Ran);
+        Assert.Contains("deleted /tmp/x", scene.Model.Results);
+    }
+
+    [Theory]
+    [CombinatorialBooleans]
     [Trait("Requirement", "S4-38")]
     public async Task QuorumOfTwo_TakesTwoResponsesByTwoPeople(bool foreign, bool streaming, bool json)
     {
@@ -168,7 +189,7 @@ public sealed class NativeApprovalTests
 
     [Theory]
     [CombinatorialBooleans]
-    public async Task TwoCalls_OneAnswered_TheOtherIsAskedForAgain(bool foreign, bool streaming, bool concurrent, bool firstAnswered)
+    public async Task TwoCalls_OneAnswered_TheOtherIsAskedForAgain(bool foreign, bool streaming, bool concurrent, bool firstAnswered, bool followedByText)
     {
         await using var scene = new NativeScene(
             Model(ScriptedChatClient.Call("del", "/tmp/1", "c1"), ScriptedChatClient.Call("del", "/tmp/2", "c2")),
@@ -178,7 +199,8 @@ public sealed class NativeApprovalTests
         var requests = await scene.SendAsync();
         var answered = requests[firstAnswered ? 0 : 1];
 
-        var open = Assert.Single(await scene.SendAsync(NativeScene.Lee, answered.CreateResponse(true)));
+        scene.History.Add(new ChatMessage(ChatRole.User, [answered.CreateResponse(true)]));
+        var open = Assert.Single(await scene.SendAsync(NativeScene.Lee, followedByText ? [new TextContent("go on")] : []));
 
         Assert.NotEqual(answered.RequestId, open.RequestId);
         Assert.Equal([firstAnswered ? "del /tmp/1" : "del /tmp/2"], scene.Tools.Ran);
@@ -273,6 +295,26 @@ public sealed class NativeApprovalTests
         Assert.Empty(await scene.SendAsync());
 
         Assert.Contains("approval_pending", Assert.Single(scene.Model.Results), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [CombinatorialBooleans]
+    [Trait("Requirement", "S4-39")]
+    public async Task Request_ShowsTheArgumentsThatWouldRun(bool foreign, bool streaming, bool json)
+    {
+        var ran = new List<int>();
+        await using var scene = new NativeScene(
+            Model(new FunctionCallContent("c1", "count", new Dictionary<string, object?> { ["STEPS"] = "5" })), foreign, streaming, json)
+        {
+            Options = ChatTurn.With(AIFunctionFactory.Create((int steps) => ran.Add(steps), "count")),
+        };
+
+        var request = Assert.Single(await scene.SendAsync());
+        var shown = Assert.Single(((FunctionCallContent)request.ToolCall).Arguments!);
+        await scene.SendAsync(NativeScene.Lee, request.CreateResponse(true));
+
+        Assert.Equal(("steps", JsonValueKind.Number, "5"), (shown.Key, ((JsonElement)shown.Value!).ValueKind, shown.Value.ToString()));
+        Assert.Equal([5], ran);
     }
 
     [Theory]

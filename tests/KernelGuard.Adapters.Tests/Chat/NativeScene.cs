@@ -22,6 +22,7 @@ internal sealed class NativeScene : IAsyncDisposable
             approval: { by: [lead], within: 4h, claim_within: 1h }
             reason: Somebody looks at what is deleted.
           - { id: never, tool: del, when: args.path.startsWith("/etc"), effect: deny, code: system_file }
+          - { id: counted, tool: count, effect: require_approval, approval: { by: [lead] } }
           - { id: two, tool: wipe, effect: require_approval, approval: { by: [lead], quorum: 2 } }
         """;
 
