@@ -41,9 +41,14 @@ public static class AIFunctionCalls
     /// <param name="arguments">The arguments; <see cref="AIFunctionArguments"/> among others.</param>
     /// <param name="callId">The id that the provider gave the call, or null.</param>
     /// <param name="batchId">What the calls of one model turn share, or null.</param>
+    /// <param name="ticketId">The approval ticket with which the call stands or falls, or null.</param>
     public static ToolCall Describe(
-        AIFunction function, IEnumerable<KeyValuePair<string, object?>>? arguments, string? callId = null, string? batchId = null) =>
-        new(NameOf(function), OfModel(arguments)) { Schema = SchemaOf(function), CallId = callId, BatchId = batchId };
+        AIFunction function,
+        IEnumerable<KeyValuePair<string, object?>>? arguments,
+        string? callId = null,
+        string? batchId = null,
+        string? ticketId = null) =>
+        new(NameOf(function), OfModel(arguments)) { Schema = SchemaOf(function), CallId = callId, BatchId = batchId, TicketId = ticketId };
 
     /// <summary>The arguments that a model wrote: a kernel that Semantic Kernel, or a model, put among them is left out.</summary>
     /// <param name="arguments">The arguments.</param>

@@ -15,14 +15,14 @@ internal sealed class CallBatches(ToolCallGuard guard)
         var calls = Siblings(context);
         var first = calls.Count == 0 ? context.CallContent : calls[0];
         var judging = _known.GetValue(first, _ => new Lazy<Task<CallBatch>>(
-            () => JudgeAsync(calls, name => Find(name, context.Options?.Tools) ?? Find(name, additionalTools), cancellationToken)));
+            () => JudgeAsync(calls, name => LoopTools.Find(name, context.Options?.Tools, additionalTools), cancellationToken)));
         return await judging.Value;
     }
 
     /// <summary>The guarded call for a call of the model. One whose arguments could not be parsed is refused: what they hold is not what the model wrote.</summary>
     public static ToolCall Describe(AIFunction function, FunctionCallContent call, string? batchId) =>
         call.Exception is null
-            ? AIFunctionCalls.Describe(function, call.Arguments, call.CallId, batchId)
+            ? AIFunctionCalls.Describe(function, call.Arguments, call.CallId, batchId, TicketedCalls.ResumedTicket(call))
             : ToolCall.Unreadable(AIFunctionCalls.NameOf(function), call.CallId);
 
     private async Task<CallBatch> JudgeAsync(List<FunctionCallContent> calls, Func<string, AIFunction?> find, CancellationToken cancellationToken)
@@ -55,8 +55,4 @@ internal sealed class CallBatches(ToolCallGuard guard)
 
         return calls.Contains(context.CallContent) ? calls : [];
     }
-
-    // As the loop finds tools: by name, exactly, the first one.
-    private static AIFunction? Find(string name, IList<AITool>? tools) =>
-        tools?.FirstOrDefault(tool => tool is AIFunctionDeclaration && tool.Name == name) as AIFunction;
 }

@@ -25,11 +25,20 @@ public sealed record GuardAlarm(string Code, string Explanation)
     /// <summary>An answer to an approval request that was never issued, was altered, or was used before.</summary>
     public const string ApprovalForged = "approval_forged";
 
+    /// <summary>An answer to an approval request for which the host names no reviewer.</summary>
+    public const string ReviewerUnknown = "reviewer_unknown";
+
+    /// <summary>An answer to an approval request that does not count, because of who gave it or when.</summary>
+    public const string AnswerRefused = "answer_refused";
+
     /// <summary>The tool concerned, or null.</summary>
     public string? Tool { get; init; }
 
     /// <summary>The id of the call concerned, or null.</summary>
     public string? CallId { get; init; }
+
+    /// <summary>The approval ticket concerned, or null.</summary>
+    public string? TicketId { get; init; }
 
     internal Dictionary<string, object?> ToDetails() => new()
     {
@@ -37,5 +46,6 @@ public sealed record GuardAlarm(string Code, string Explanation)
         ["explanation"] = ToolName.Repair(Explanation),
         ["tool"] = Tool is null ? null : ToolName.Shown(Tool),
         ["call_id"] = CallId is null ? null : ToolName.Shown(CallId),
+        ["ticket"] = TicketId is null ? null : ToolName.Shown(TicketId),
     };
 }

@@ -91,6 +91,14 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return _callers.Begin(session, agent, user, handoff);
     }
 
+    /// <summary>Says who answers approval requests of Microsoft.Extensions.AI, until the scope is disposed, in this asynchronous flow.</summary>
+    /// <param name="reviewer">The person, as the host authenticated them. They pass the same checks as in every other channel.</param>
+    public IDisposable BeginReviewScope(Reviewer reviewer)
+    {
+        ArgumentNullException.ThrowIfNull(reviewer);
+        return Approvals.BeginReview(reviewer);
+    }
+
     /// <summary>Judges a call and, if policy permits it, runs it.</summary>
     /// <param name="call">The call.</param>
     /// <param name="run">Runs the tool with the judged arguments. Entered at most once, and never before the decision is recorded.</param>
@@ -122,7 +130,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     }
 
     private async ValueTask<ToolCallOutcome> ApplyAsync(
-        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>> run, CallReport report, CancellationToken cancellationToken)
+        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>>? run, CallReport report, CancellationToken cancellationToken)
     {
         judged.Use();
         var (request, decision, receipt) = judged;
@@ -154,6 +162,16 @@ public sealed class ToolCallGuard : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(arguments);
         judged = JudgedCall.Detach(carrier) is { IsUsed: false } attached && attached.IsOf(this) && attached.Covers(arguments) ? attached : null;
         return judged is not null;
+    }
+
+    /// <summary>Whether a ticket was opened for exactly this call of the present caller: the same tool, session, agent, user and arguments.</summary>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="call">The call.</param>
+    public bool IsTicketOf(string ticketId, ToolCall call)
+    {
+        ArgumentNullException.ThrowIfNull(ticketId);
+        ArgumentNullException.ThrowIfNull(call);
+        return Approvals.IsTicketOf(ticketId, Normalize(call, _policies.Current));
     }
 
     /// <summary>Raises an alarm: in the log, the metrics and the evidence. For seams that see a call happen, or nearly happen, outside the guard.</summary>
@@ -213,7 +231,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     public ValueTask DisposeAsync() => _evidence.DisposeAsync();
 
     internal async ValueTask<ToolCallOutcome> ApplyAsync(
-        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>> run, CancellationToken cancellationToken)
+        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>>? run, CancellationToken cancellationToken)
     {
         using var report = _reporter.Resume(judged);
         return await ApplyAsync(judged, run, report, cancellationToken);
@@ -323,6 +341,6 @@ public sealed class ToolCallGuard : IAsyncDisposable
 
         _history.Add(judged.Request, outcome.Status);
         report.Complete(judged.Request, outcome);
-        judged.NoteRefused(outcome.Refusal is not null && outcome.Status != DecisionStatus.ApprovalPending);
+        judged.Note(outcome);
     }
 }

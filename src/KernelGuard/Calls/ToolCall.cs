@@ -68,6 +68,13 @@ public sealed class ToolCall
     /// <summary>What calls of one model turn share, if the host knows it.</summary>
     public string? BatchId { get; init; }
 
+    /// <summary>The approval ticket that this call makes use of, where the host resumes a call that a person has answered.</summary>
+    /// <value>
+    /// The default is null: the call is judged, and finds its ticket if it needs one. With an id it runs only if policy still permits it, the ticket was
+    /// opened for exactly this call and is approved; then the ticket is used up, also where policy would not ask any more.
+    /// </value>
+    public string? TicketId { get; init; }
+
     /// <summary>Whether code made this call rather than a model. Unknown arguments of direct calls are left out and recorded; a model's are refused.</summary>
     /// <value>The default is false: a call counts as the model's unless the host says otherwise.</value>
     public bool IsDirect { get; init; }
@@ -92,6 +99,7 @@ public sealed class ToolCall
         OfferedInstead = OfferedInstead,
         CallId = CallId,
         BatchId = BatchId,
+        TicketId = TicketId,
         IsDirect = IsDirect,
         FollowsToolResults = FollowsToolResults,
         Resource = Resource,

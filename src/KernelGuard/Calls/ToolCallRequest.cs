@@ -51,6 +51,9 @@ public sealed class ToolCallRequest
     /// <summary>What the calls of one model turn share, or null.</summary>
     public string? BatchId { get; init; }
 
+    /// <summary>The approval ticket with which the call stands or falls, or null.</summary>
+    public string? TicketId { get; init; }
+
     /// <summary>Whether code made the call rather than a model.</summary>
     public bool IsDirect { get; init; }
 

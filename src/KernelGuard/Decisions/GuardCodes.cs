@@ -45,6 +45,9 @@ public static class GuardCodes
     /// <summary>Nobody answered in time, or the approval was not used in time.</summary>
     public const string ApprovalExpired = "approval_expired";
 
+    /// <summary>The ticket that the call names is another call's, or is used up.</summary>
+    public const string ApprovalMismatch = "approval_mismatch";
+
     /// <summary>The session has too many open tickets.</summary>
     public const string TooManyPending = "too_many_pending";
 
@@ -73,6 +76,7 @@ public static class GuardCodes
         ApprovalRequired,
         ApprovalRejected,
         ApprovalExpired,
+        ApprovalMismatch,
         TooManyPending,
         NoCaller,
         EvidenceUnavailable,

@@ -73,6 +73,7 @@ internal sealed class ToolCatalogue
             Environment = environment.Value,
             CallId = WellFormed(call.CallId),
             BatchId = WellFormed(call.BatchId),
+            TicketId = call.TicketId,
             IsDirect = call.IsDirect,
             FollowsToolResults = call.FollowsToolResults,
             Problem = toolProblem ?? unreadable ?? caller.Problem,

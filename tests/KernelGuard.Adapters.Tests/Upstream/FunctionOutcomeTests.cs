@@ -163,6 +163,22 @@ public sealed class FunctionOutcomeTests : FunctionInvokingScene
 
     [Theory]
     [MemberData(nameof(Modes))]
+    public async Task Terminate_InACallThatThrows_IsForgotten(bool streaming)
+    {
+        var model = new ScriptedChatClient([ScriptedChatClient.Call("del")]);
+        using var client = Client(model, (context, _) =>
+        {
+            context.Terminate = true;
+            throw new IOException("broken");
+        });
+
+        await client.AskAsync(Prompt, Tool.Options, streaming, Token);
+
+        Assert.Equal(2, model.Requests.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
     [Trait("Observed", "X10")]
     public async Task IterationLimit_LastRequest_HasNoFunctionsAndRunsNoCall(bool streaming)
     {
