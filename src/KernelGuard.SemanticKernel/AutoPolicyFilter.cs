@@ -25,6 +25,7 @@ internal sealed class AutoPolicyFilter(KernelPolicy policy) : IAutoFunctionInvoc
             await WithholdAsync(context, judged);
         }
 
+        context.Result = Refusals.ForModel(context.Result);
         if (context.Terminate)
         {
             await batch.WithdrawAsync();
@@ -40,7 +41,7 @@ internal sealed class AutoPolicyFilter(KernelPolicy policy) : IAutoFunctionInvoc
         await judged.WithdrawAsync();
         if (!policy.IsInnermost(context.Kernel))
         {
-            context.Result = Refusals.Ungoverned(context.Function, context.Kernel, isStreaming: false);
+            context.Result = Refusals.Ungoverned(context.Function, context.Kernel);
             await policy.Guard.AlarmAsync(Refusals.UngovernedAlarm(context.Function));
         }
     }

@@ -23,7 +23,7 @@ internal sealed class FrozenCall(FunctionInvocationContext context, Func<Functio
             await RunInPlaceAsync(arguments);
         }
 
-        return context.IsStreaming ? null : context.Result.GetValue<object>();
+        return context.IsStreaming ? null : Refusals.ValueOf(context.Result);
     }
 
     // The caller's own dictionary is borrowed for the call and gets its values back: it may be the history that the model sees.

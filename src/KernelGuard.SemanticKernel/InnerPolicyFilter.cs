@@ -31,7 +31,7 @@ internal sealed class InnerPolicyFilter(KernelPolicy policy) : IFunctionInvocati
         var outcome = await judged.RunAsync((arguments, _) => call.RunAsync(arguments), context.CancellationToken);
         if (outcome.Refusal is { } refusal)
         {
-            context.Result = Refusals.ToResult(refusal.ToJson(), context.Function, context.Kernel, context.IsStreaming);
+            context.Result = Refusals.ToResult(refusal, context.Function, context.Kernel);
         }
     }
 
