@@ -28,8 +28,10 @@ internal sealed class InnerPolicyFilter(KernelPolicy policy) : IFunctionInvocati
         var judged = await JudgeAsync(context);
         CallFrame.MarkJudged(context.Function);
         var call = new FrozenCall(context, next, UsesOwnContext);
-        var outcome = await judged.RunAsync((arguments, _) => call.RunAsync(arguments), context.CancellationToken);
-        if (outcome.Refusal is { } refusal)
+        var outcome = judged.CanRun && WrappedFunction.IsGuardedBy(policy.Guard, context.Function)
+            ? await call.PassOnAsync(judged)
+            : await judged.RunAsync((arguments, _) => call.RunAsync(arguments), context.CancellationToken);
+        if (outcome?.Refusal is { } refusal)
         {
             context.Result = Refusals.ToResult(refusal, context.Function, context.Kernel);
         }

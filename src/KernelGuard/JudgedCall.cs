@@ -18,7 +18,7 @@ public sealed class JudgedCall
 
     private readonly ToolCallGuard _guard;
     private bool _used;
-    private bool _refused;
+    private ToolCallOutcome? _outcome;
 
     internal JudgedCall(ToolCallGuard guard, ToolCall call, PolicySnapshot policy, ToolCallRequest request, Decision decision, EvidenceReceipt receipt)
     {
@@ -43,7 +43,10 @@ public sealed class JudgedCall
     public bool IsUsed => Volatile.Read(ref _used);
 
     /// <summary>Whether it was given effect and refused. A call that waits for a person is not refused.</summary>
-    public bool IsRefused => Volatile.Read(ref _refused);
+    public bool IsRefused => Outcome is { Refusal: not null, Status: not DecisionStatus.ApprovalPending };
+
+    /// <summary>What came of it; null before it was given effect, and where it was withdrawn.</summary>
+    public ToolCallOutcome? Outcome => Volatile.Read(ref _outcome);
 
     internal ToolCall Call { get; }
 
@@ -80,7 +83,7 @@ public sealed class JudgedCall
 
     internal static JudgedCall? Detach(object arguments) => Attached.Remove(arguments, out var judged) ? judged : null;
 
-    internal void NoteRefused(bool refused) => Volatile.Write(ref _refused, refused);
+    internal void Note(ToolCallOutcome outcome) => Volatile.Write(ref _outcome, outcome);
 
     internal bool IsOf(ToolCallGuard guard) => ReferenceEquals(_guard, guard);
 

@@ -251,6 +251,6 @@ public sealed class ToolCallGuard : IAsyncDisposable
 
         _history.Add(judged.Request, outcome.Status);
         report.Complete(judged.Request, outcome);
-        judged.NoteRefused(outcome.Refusal is not null && outcome.Status != DecisionStatus.ApprovalPending);
+        judged.Note(outcome);
     }
 }
