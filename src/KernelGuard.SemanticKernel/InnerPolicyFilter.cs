@@ -48,7 +48,7 @@ internal sealed class InnerPolicyFilter(KernelPolicy policy) : IFunctionInvocati
     {
         var function = context.Function;
         var isDirect = policy.Options.OtherCallsAreDirect || CallFrame.IsInTemplate(function);
-        var call = KernelCalls.Describe(function, context.Arguments, isDirect);
+        var call = KernelCalls.Describe(function, context.Arguments, KernelNames.IsAmbiguous(function, context.Kernel, policy.Guard), isDirect);
         return policy.Guard.TryTake(context.Arguments, call.Arguments!, out var judged)
             ? judged
             : await policy.Guard.JudgeAsync(call, context.CancellationToken);

@@ -35,6 +35,9 @@ internal static class WrappedFunction
     public static bool IsGuardedBy(ToolCallGuard guard, KernelFunction function) =>
         Of(function)?.GetService<GuardedAIFunction>() is { } guarded && ReferenceEquals(guarded.Guard, guard);
 
+    /// <summary>Whether the function inside is marked as one to which a person has to agree: Semantic Kernel itself forgets that.</summary>
+    public static bool IsMarked(KernelFunction function) => Of(function)?.GetService<ApprovalRequiredAIFunction>() is not null;
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_aiFunction")]
     private static extern ref AIFunction InnerOf([UnsafeAccessorType(WrapperName + ", Microsoft.SemanticKernel.Abstractions")] object function);
 }
