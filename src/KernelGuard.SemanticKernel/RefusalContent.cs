@@ -15,7 +15,10 @@ namespace KernelGuard.SemanticKernel;
 /// for an answer of a model and asks for its count; so the count throws.
 /// </remarks>
 [JsonConverter(typeof(RefusalContentConverter))]
-internal sealed class RefusalContent(string json, Func<Exception> misfit)
+[JsonPolymorphic] // with the next: else the serialiser takes the rules of the base class, and writes a message
+[JsonDerivedType(typeof(RefusalContent))]
+[SuppressMessage("Performance", "CA1852", Justification = "the serialiser takes these rules from no sealed class")]
+internal class RefusalContent(string json, Func<Exception> misfit)
     : ChatMessageContent(AuthorRole.Tool, json),
         IReadOnlyList<ChatMessageContent>,
         IAsyncEnumerable<string>,
