@@ -10,6 +10,7 @@ public static class AIFunctionCalls
 {
     // Under this key Semantic Kernel looks for a kernel among the arguments, which a model writes. What comes from a model there is never passed on.
     private const string KernelKey = "AIFunctionArguments_Kernel";
+    private const string JudgedKey = "KernelGuard_JudgedCall";
     private const string KernelTypeName = "Microsoft.SemanticKernel.Kernel";
 
     private static readonly Type? KernelFunctionType =
@@ -50,7 +51,7 @@ public static class AIFunctionCalls
         string? ticketId = null) =>
         new(NameOf(function), OfModel(arguments)) { Schema = SchemaOf(function), CallId = callId, BatchId = batchId, TicketId = ticketId };
 
-    /// <summary>The arguments that a model wrote: a kernel that Semantic Kernel, or a model, put among them is left out.</summary>
+    /// <summary>The arguments that a model wrote: a kernel that Semantic Kernel, or a model, put among them is left out, and so is a judged call.</summary>
     /// <param name="arguments">The arguments.</param>
     public static IReadOnlyDictionary<string, object?> OfModel(IEnumerable<KeyValuePair<string, object?>>? arguments)
     {
@@ -59,17 +60,17 @@ public static class AIFunctionCalls
             return FrozenObject.Empty;
         }
 
-        if (arguments is IReadOnlyDictionary<string, object?> dictionary && !dictionary.Keys.Any(IsKernelKey))
+        if (arguments is IReadOnlyDictionary<string, object?> dictionary && !dictionary.Any(IsNotOfModel))
         {
             return dictionary;
         }
 
         var kept = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (key, value) in arguments)
+        foreach (var argument in arguments)
         {
-            if (!IsKernelKey(key))
+            if (!IsNotOfModel(argument))
             {
-                kept[key] = value;
+                kept[argument.Key] = argument.Value;
             }
         }
 
@@ -92,5 +93,19 @@ public static class AIFunctionCalls
         return arguments;
     }
 
-    private static bool IsKernelKey(string key) => string.Equals(key, KernelKey, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Lets a judged call travel among arguments that are copied on their way to a <see cref="GuardedAIFunction"/>, which takes it out.</summary>
+    /// <param name="judged">The judged call.</param>
+    /// <param name="arguments">The arguments that are passed on.</param>
+    public static void Attach(JudgedCall judged, IDictionary<string, object?> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(judged);
+        ArgumentNullException.ThrowIfNull(arguments);
+        arguments[JudgedKey] = judged;
+    }
+
+    /// <summary>The judged call that travels among arguments, or null. What a model writes is never one.</summary>
+    internal static JudgedCall? FindJudged(AIFunctionArguments arguments) => arguments.TryGetValue(JudgedKey, out var judged) ? judged as JudgedCall : null;
+
+    private static bool IsNotOfModel(KeyValuePair<string, object?> argument) =>
+        argument.Value is JudgedCall || string.Equals(argument.Key, KernelKey, StringComparison.OrdinalIgnoreCase);
 }

@@ -10,6 +10,8 @@ namespace KernelGuard.Extensions.AI;
 /// <remarks>Thread-safe where the client inside is. Approval requests are remembered in memory.</remarks>
 public sealed class PolicyChatClient : DelegatingChatClient
 {
+    private const string KernelOptionsName = "Microsoft.Extensions.AI.KernelChatOptions";
+
     private readonly ToolCallGuard _guard;
     private readonly ChatPolicyOptions _options;
     private readonly ApprovalGate _approvals;
@@ -78,7 +80,8 @@ public sealed class PolicyChatClient : DelegatingChatClient
 
     private ChatOptions? WithGuardedTools(ChatOptions? options)
     {
-        if (options?.Tools is not { Count: > 0 } tools)
+        // Semantic Kernel's own options bring its filters along, and its client takes nothing but its own functions with them.
+        if (options?.Tools is not { Count: > 0 } tools || options.GetType().FullName == KernelOptionsName)
         {
             return options;
         }

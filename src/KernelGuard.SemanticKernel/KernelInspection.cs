@@ -34,6 +34,11 @@ internal static class KernelInspection
             yield return "the guard's filter of automatic function calling is missing, so turns are not judged as a whole: call `AddPolicyFilter()` again";
         }
 
+        foreach (var problem in KernelNames.FindAmbiguous(kernel, filters.OfType<InnerPolicyFilter>().Last().Policy.Guard))
+        {
+            yield return problem;
+        }
+
         foreach (var client in kernel.Services.GetServices<IChatClient>())
         {
             if (client.GetService<FunctionInvokingChatClient>()?.GetType() == typeof(FunctionInvokingChatClient) && client.GetService<PolicyChatClient>() is null)

@@ -27,6 +27,9 @@ public sealed class ToolCallRequest
     /// <summary>The tool.</summary>
     public ToolFacts Tool { get; }
 
+    /// <summary>Where the tool comes from, as the seam knows it; "" where it does not say.</summary>
+    public string Source { get; init; } = "";
+
     /// <summary>The arguments, normalised. Empty where they could not be read (see <see cref="Problem"/>).</summary>
     public FrozenObject Arguments { get; }
 
@@ -59,6 +62,9 @@ public sealed class ToolCallRequest
 
     /// <summary>Whether the conversation that the call comes from already holds results of tools.</summary>
     public bool FollowsToolResults { get; init; }
+
+    /// <summary>Whether the tool itself is marked as one to which a person has to agree.</summary>
+    public bool NeedsApproval { get; init; }
 
     /// <summary>What makes the call impossible to judge by rules, or null.</summary>
     public CallProblem? Problem { get; init; }
@@ -93,6 +99,9 @@ public sealed class ToolCallRequest
         BatchId = BatchId,
         IsDirect = IsDirect,
         FollowsToolResults = FollowsToolResults,
+        NeedsApproval = NeedsApproval,
+        Source = Source,
+        TicketId = TicketId,
         TraceId = TraceId,
         SpanId = SpanId,
     };

@@ -81,6 +81,11 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
     private Settlement Complete(Settlement settled, SessionFacts session)
     {
         var request = settled.Look.Request;
+        if (request.NeedsApproval && settings.Mode == GuardMode.Enforce && settled.Ruling is { Status: DecisionStatus.Permitted, Effect: not Effect.Sandbox })
+        {
+            settled = settled with { Ruling = Ruling.Marked };
+        }
+
         if (settled.Ruling.Effect == Effect.RequireApproval && !settings.AllowUnbound && request.Caller is { Session: null, User: null })
         {
             return settled with { Ruling = Ruling.NoCaller };

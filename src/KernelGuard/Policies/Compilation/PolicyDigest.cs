@@ -54,6 +54,7 @@ internal static class PolicyDigest
         .Add("labels", Texts(tool.Labels))
         .Add("modifiable", tool.IsModifiable ? null : false)
         .Add("substitute", tool.IsSubstitute ? true : null)
+        .Add("source", tool.Source?.Value)
         .Add("args", tool.Arguments is { } schema ? new FrozenList([schema.Value]) : null)
         .ToFrozen();
 

@@ -24,6 +24,7 @@ internal static class ToolCompiler
         Labels = Texts(tool.Labels),
         IsModifiable = tool.IsModifiable,
         IsSubstitute = tool.IsSubstitute,
+        Source = tool.Source?.Value,
         Args = tool.Arguments is { } schema ? CompileSchema(schema, bag) : null,
     };
 

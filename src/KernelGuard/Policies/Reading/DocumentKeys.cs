@@ -15,8 +15,8 @@ internal static class DocumentKeys
 
     public static KeySet Tool { get; } = new(
         "a tool",
-        ["description", "risk", "impact", "data", "tags", "also", "args", "labels", "modifiable", "substitute"],
-        ["resource", "source"]);
+        ["description", "risk", "impact", "data", "tags", "also", "source", "args", "labels", "modifiable", "substitute"],
+        ["resource"]);
 
     public static KeySet Approval { get; } = new("an approval", ["by", "quorum", "within", "claim_within", "same_person"], []);
 

@@ -82,6 +82,7 @@ internal static class DocumentReader
         Labels = fields.Texts("labels"),
         IsModifiable = fields.Flag("modifiable") ?? true,
         IsSubstitute = fields.Flag("substitute") ?? false,
+        Source = fields.LocatedText("source"),
         Arguments = fields.Map("args") is { } schema ? new(JsonReader.ReadObject(schema, bag), schema.Span) : null,
     };
 

@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace Microsoft.SemanticKernel;
+namespace Microsoft.SemanticKernel.ChatCompletion;
 
 /// <summary>A function of Microsoft.Extensions.AI in a plugin. Its markers, services and the ignoring of case are lost.</summary>
 internal sealed class AIFunctionKernelFunction(AIFunction inner, string? pluginName) : KernelFunction(Describe(inner, pluginName))
 {
-    public override KernelFunction Clone(string? pluginName = null) => new AIFunctionKernelFunction(inner, pluginName);
+    private readonly AIFunction _aiFunction = inner;
+
+    public override KernelFunction Clone(string? pluginName = null) => new AIFunctionKernelFunction(_aiFunction, pluginName);
 
     protected override async ValueTask<FunctionResult> InvokeCoreAsync(Kernel kernel, KernelArguments arguments, CancellationToken cancellationToken)
     {
         var copy = new AIFunctionArguments(arguments.ToDictionary(StringComparer.Ordinal));
-        return new FunctionResult(this, await inner.InvokeAsync(copy, cancellationToken), kernel.Culture);
+        return new FunctionResult(this, await _aiFunction.InvokeAsync(copy, cancellationToken), kernel.Culture);
     }
 
     protected override async IAsyncEnumerable<TResult> InvokeStreamingCoreAsync<TResult>(
