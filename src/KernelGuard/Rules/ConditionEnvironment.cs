@@ -1,4 +1,5 @@
 using KernelGuard.Cel;
+using KernelGuard.Rules.Addresses;
 
 namespace KernelGuard.Rules;
 
@@ -6,12 +7,15 @@ namespace KernelGuard.Rules;
 internal static class ConditionEnvironment
 {
     private static readonly CelType Facts = CelType.Map(CelType.String, CelType.Dyn);
+    private static readonly CelEnvironment _posix = WithFunctions(PathStyle.Posix);
+    private static readonly CelEnvironment _windows = WithFunctions(PathStyle.Windows);
 
     /// <summary>The environment of one document.</summary>
     /// <param name="variables">The <c>vars</c> declared so far, with the types of their expressions.</param>
-    public static CelEnvironment Create(IReadOnlyDictionary<string, CelType> variables)
+    /// <param name="paths">How its paths are read.</param>
+    public static CelEnvironment Create(IReadOnlyDictionary<string, CelType> variables, PathStyle paths = PathStyle.Posix)
     {
-        var builder = CelEnvironment.CreateBuilder();
+        var builder = (paths == PathStyle.Windows ? _windows : _posix).Extend();
         foreach (var variable in Enum.GetValues<ConditionVariable>())
         {
             builder.AddVariable(NameOf(variable), TypeOf(variable, variables));
@@ -51,6 +55,17 @@ internal static class ConditionEnvironment
         ConditionVariable.Vars => CelType.Object("vars", variables.ToDictionary(v => v.Key, v => new CelField(v.Value, false))),
         _ => Facts,
     };
+
+    private static CelEnvironment WithFunctions(PathStyle paths)
+    {
+        var builder = CelEnvironment.CreateBuilder();
+        foreach (var function in AddressFunctions.For(paths))
+        {
+            builder.AddFunction(function);
+        }
+
+        return builder.Build();
+    }
 
     private static CelType Strings => CelType.List(CelType.String);
 

@@ -16,12 +16,12 @@ internal static class VariableCompiler
         var types = new Dictionary<string, CelType>(StringComparer.Ordinal);
         var names = ImmutableArray.CreateBuilder<string>();
         var programs = ImmutableArray.CreateBuilder<CelProgram>();
-        var environment = ConditionEnvironment.Create(types);
+        var environment = ConditionEnvironment.Create(types, document.Paths);
         foreach (var variable in document.Variables.Take(VariableNameValidator.MaxVariables))
         {
             var compilation = ExpressionCompiler.Compile(environment, variable.Expression, null, bag);
             types[variable.Name.Value] = compilation.Program is null ? CelType.Dyn : compilation.ResultType;
-            environment = ConditionEnvironment.Create(types);
+            environment = ConditionEnvironment.Create(types, document.Paths);
             if (compilation.Program is { } program)
             {
                 names.Add(variable.Name.Value);

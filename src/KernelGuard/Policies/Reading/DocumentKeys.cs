@@ -5,8 +5,8 @@ internal static class DocumentKeys
 {
     public static KeySet Document { get; } = new(
         "a policy",
-        ["kernelguard", "policy", "description", "mode", "vars", "tools", "rules", "set"],
-        ["agents", "roles", "facts", "counters", "reviewers", "default", "applies_to", "combine", "paths"]);
+        ["kernelguard", "policy", "description", "mode", "paths", "vars", "tools", "rules", "set"],
+        ["agents", "roles", "facts", "counters", "reviewers", "default", "applies_to", "combine"]);
 
     public static KeySet Rule { get; } = new(
         "a rule",
