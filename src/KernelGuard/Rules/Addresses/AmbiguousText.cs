@@ -9,6 +9,9 @@ internal static class AmbiguousText
 {
     public const int MaxChars = 8_192;
 
+    // As in the stream-safe text of Unicode; sorting longer runs takes time in proportion to their square.
+    private const int MaxMarksInARow = 30;
+
     // Some character sets have these in the place of `\` and `/`, and conversions to others put those and `:` in their place.
     private static readonly SearchValues<char> _lookalikes = SearchValues.Create("¥₩⁄∕∖⧵⧸⧹∶꞉");
 
@@ -30,7 +33,7 @@ internal static class AmbiguousText
 
         if (HasHiddenCharacter(text))
         {
-            return "the text has a character that is not visible or has no meaning";
+            return "the text has a character that is not visible or has no meaning, or too many marks on one";
         }
 
         return !_knowsNormalForms ? "the text has characters outside of ASCII, and the runtime runs without the tables of Unicode"
@@ -40,9 +43,16 @@ internal static class AmbiguousText
 
     private static bool HasHiddenCharacter(ReadOnlySpan<char> text)
     {
+        var marks = 0;
         while (text.Length > 0)
         {
             if (Rune.DecodeFromUtf16(text, out var rune, out var length) != OperationStatus.Done || IsHidden(rune))
+            {
+                return true;
+            }
+
+            marks = IsMark(rune) ? marks + 1 : 0;
+            if (marks > MaxMarksInARow)
             {
                 return true;
             }
@@ -60,6 +70,9 @@ internal static class AmbiguousText
         UnicodeCategory.SpaceSeparator => rune.Value != ' ',
         _ => IsIgnorable(rune.Value),
     };
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     // The letters and marks that Unicode lets programs leave out (Default_Ignorable_Code_Point), and the blank of Braille.
     private static bool IsIgnorable(int value) => value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F)

@@ -10,6 +10,7 @@ internal static class HostReader
 {
     private const int MaxNameChars = 253;
     private const string Ace = "xn--";
+    private const string NoName = "the host is no name of labels of letters, digits and hyphens, without a dot at the end";
     private static readonly SearchValues<char> _addressUnits = SearchValues.Create("0123456789abcdefABCDEF:");
     private static readonly CelEnvironment _addresses = CelEnvironment.CreateBuilder().AddVariable("text", CelType.String).Build();
     private static readonly CelProgram _canonical = _addresses.Compile("string(ip(text))", CelType.String).Program!;
@@ -26,7 +27,7 @@ internal static class HostReader
     /// <summary>A name, or an IPv4 address with four decimal numbers.</summary>
     public static string? ReadName(string text, out string problem)
     {
-        problem = AmbiguousText.ProblemOf(text) ?? "";
+        problem = text.Length > MaxNameChars ? NoName : AmbiguousText.ProblemOf(text) ?? "";
         if (problem.Length > 0)
         {
             return null;
@@ -39,11 +40,9 @@ internal static class HostReader
             return problem.Length == 0 ? text : null;
         }
 
-        var ascii = Array.ConvertAll(labels, ToAscii);
+        var ascii = labels.Select(ToAscii).TakeWhile(label => label is not null).ToArray();
         var name = string.Join('.', ascii);
-        problem = Array.IndexOf(ascii, null) >= 0 || name.Length > MaxNameChars
-            ? "the host is no name of labels of letters, digits and hyphens, without a dot at the end"
-            : "";
+        problem = ascii.Length < labels.Length || name.Length > MaxNameChars ? NoName : "";
         return problem.Length > 0 ? null : name;
     }
 
