@@ -1,4 +1,5 @@
 using KernelGuard.Cel;
+using KernelGuard.Rules.Addresses;
 
 namespace KernelGuard.Rules;
 
@@ -6,13 +7,17 @@ namespace KernelGuard.Rules;
 internal static class ConditionEnvironment
 {
     private static readonly CelType Facts = CelType.Map(CelType.String, CelType.Dyn);
+    private static readonly CelEnvironment _posix = WithFunctions(PathStyle.Posix);
+    private static readonly CelEnvironment _windows = WithFunctions(PathStyle.Windows);
 
     /// <summary>The environment of one document.</summary>
     /// <param name="variables">The <c>vars</c> declared so far, with the types of their expressions.</param>
     /// <param name="counters">The counters that can be read, with the types of their sums.</param>
-    public static CelEnvironment Create(IReadOnlyDictionary<string, CelType> variables, IReadOnlyDictionary<string, CelType> counters)
+    /// <param name="paths">How its paths are read.</param>
+    public static CelEnvironment Create(
+        IReadOnlyDictionary<string, CelType> variables, IReadOnlyDictionary<string, CelType> counters, PathStyle paths = PathStyle.Posix)
     {
-        var builder = CelEnvironment.CreateBuilder();
+        var builder = (paths == PathStyle.Windows ? _windows : _posix).Extend();
         foreach (var variable in Enum.GetValues<ConditionVariable>())
         {
             builder.AddVariable(NameOf(variable), TypeOf(variable, variables, counters));
@@ -60,6 +65,17 @@ internal static class ConditionEnvironment
 
     private static CelType Named(string name, IReadOnlyDictionary<string, CelType> fields) =>
         CelType.Object(name, fields.ToDictionary(f => f.Key, f => new CelField(f.Value, false)));
+
+    private static CelEnvironment WithFunctions(PathStyle paths)
+    {
+        var builder = CelEnvironment.CreateBuilder();
+        foreach (var function in AddressFunctions.For(paths))
+        {
+            builder.AddFunction(function);
+        }
+
+        return builder.Build();
+    }
 
     private static CelType Strings => CelType.List(CelType.String);
 

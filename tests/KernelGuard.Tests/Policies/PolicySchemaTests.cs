@@ -21,6 +21,7 @@ public sealed class PolicySchemaTests
 
     public static TheoryData<string, string, string[]> WordLists => new()
     {
+        { "", "paths", Names(Words.PathStyles) },
         { "rule", "effect", Names(Words.Effects) },
         { "rule", "disclose", Names(Words.Disclosures) },
         { "tool", "risk", Names(Words.Risks) },

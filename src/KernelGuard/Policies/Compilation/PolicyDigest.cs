@@ -4,6 +4,7 @@ using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Rules.Addresses;
 
 namespace KernelGuard.Policies.Compilation;
 
@@ -30,6 +31,7 @@ internal static class PolicyDigest
         .Add("policy", document.Id?.Value)
         .Add("description", document.Description)
         .Add("mode", document.Mode?.ToName())
+        .Add("paths", document.Paths == PathStyle.Posix ? null : Words.PathStyles.First(word => word.Value == document.Paths).Key)
         .Add("vars", List(document.Variables, Variable))
         .Add("tools", new FrozenObject([.. document.Tools.Select(tool => tool.Name.Value)], [.. document.Tools.Select(Tool)], ignoresCase: false))
         .Add("counters", List(document.Counters, Counter))

@@ -33,7 +33,7 @@ internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, Dia
 
         foreach (var variable in document.Variables.Take(VariableNameValidator.MaxVariables))
         {
-            var compilation = ExpressionCompiler.Compile(ConditionEnvironment.Create(_types, _counterTypes), variable.Expression, null, bag);
+            var compilation = ExpressionCompiler.Compile(ConditionEnvironment.Create(_types, _counterTypes, document.Paths), variable.Expression, null, bag);
             _types[variable.Name.Value] = compilation.Program is null ? CelType.Dyn : compilation.ResultType;
             if (compilation.Program is { } program)
             {
@@ -49,7 +49,7 @@ internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, Dia
             Counters = counters,
             IsFirstMatch = document.IsFirstMatch,
         };
-        return (scope, ConditionEnvironment.Create(_types, _counterTypes));
+        return (scope, ConditionEnvironment.Create(_types, _counterTypes, document.Paths));
     }
 
     private void NoteCounters(string variable, CelProgram program)
@@ -62,7 +62,7 @@ internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, Dia
 
     private ImmutableArray<Counter> CompileCounters()
     {
-        var environment = ConditionEnvironment.Create(_types, new Dictionary<string, CelType>());
+        var environment = ConditionEnvironment.Create(_types, new Dictionary<string, CelType>(), document.Paths);
         var meters = new MeterCompiler(environment, CheckReadsNoCounters, bag);
         var counters = ImmutableArray.CreateBuilder<Counter>();
         foreach (var definition in document.Counters)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Rules.Addresses;
 
 namespace KernelGuard.Policies.Documents;
 
@@ -15,6 +16,8 @@ internal sealed record PolicyDocument(PolicySource Source)
     public string? Description { get; init; }
 
     public GuardMode? Mode { get; init; }
+
+    public PathStyle Paths { get; init; }
 
     public ImmutableArray<VariableDefinition> Variables { get; init; } = [];
 

@@ -5,8 +5,8 @@ internal static class DocumentKeys
 {
     public static KeySet Document { get; } = new(
         "a policy",
-        ["kernelguard", "policy", "description", "mode", "vars", "tools", "counters", "rules", "default", "applies_to", "combine", "set"],
-        ["agents", "roles", "facts", "reviewers", "paths"]);
+        ["kernelguard", "policy", "description", "mode", "paths", "vars", "tools", "counters", "rules", "default", "applies_to", "combine", "set"],
+        ["agents", "roles", "facts", "reviewers"]);
 
     public static KeySet Rule { get; } = new(
         "a rule",

@@ -24,6 +24,7 @@ internal static class DocumentReader
             Id = fields.Require("policy") is null ? null : fields.LocatedText("policy"),
             Description = fields.Text("description"),
             Mode = fields.Word("mode", Words.Modes)?.Value,
+            Paths = fields.Word("paths", Words.PathStyles)?.Value ?? default,
             Variables = ReadVariables(fields.Map("vars"), bag),
             Tools = ReadTools(fields.Map("tools"), bag),
             Counters = ReadCounters(fields.Map("counters"), bag),

@@ -1,4 +1,5 @@
 using KernelGuard.Decisions;
+using KernelGuard.Rules.Addresses;
 
 namespace KernelGuard.Policies.Reading;
 
@@ -10,6 +11,9 @@ internal static class Words
 
     public static IReadOnlyList<KeyValuePair<string, GuardMode>> Modes { get; } =
         [new("enforce", GuardMode.Enforce), new("observe", GuardMode.Observe)];
+
+    public static IReadOnlyList<KeyValuePair<string, PathStyle>> PathStyles { get; } =
+        [new("posix", PathStyle.Posix), new("windows", PathStyle.Windows)];
 
     public static IReadOnlyList<KeyValuePair<string, Disclosure>> Disclosures { get; } =
         [new("full", Disclosure.Full), new("reason", Disclosure.Reason), new("code", Disclosure.Code)];
