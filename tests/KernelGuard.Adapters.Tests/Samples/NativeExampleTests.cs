@@ -9,7 +9,7 @@ namespace KernelGuard.Adapters.Tests.Samples;
 /// <summary>What docs/migrating.md shows of native approvals is what happens.</summary>
 public sealed partial class NativeExampleTests
 {
-    private static string Read(string path) => File.ReadAllText(Path.Combine(SampleProgram.Root, path)).ReplaceLineEndings("\n");
+    private static string Read(string path) => Repository.Read(path);
 
     [Fact]
     public void Example_InTheDocument_IsTheCodeThatIsRun()

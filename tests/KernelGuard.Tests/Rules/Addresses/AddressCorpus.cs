@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KernelGuard.Rules.Addresses;
-using KernelGuard.Tests.House;
 
 namespace KernelGuard.Tests.Rules.Addresses;
 

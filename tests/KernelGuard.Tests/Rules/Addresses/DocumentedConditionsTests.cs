@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using KernelGuard.Rules.Addresses;
-using KernelGuard.Tests.House;
 using Xunit;
 
 namespace KernelGuard.Tests.Rules.Addresses;
