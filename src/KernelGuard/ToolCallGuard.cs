@@ -181,6 +181,11 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return policy.Pipeline.CouldPermit(Normalize(new ToolCall(tool), policy));
     }
 
+    /// <summary>All names that stand for the same tool as a name does, as policy documents say. For seams that look for tools under several names.</summary>
+    /// <param name="tool">The tool's name.</param>
+    /// <returns>The declared name and its other spellings; the name alone where no document says more.</returns>
+    public IReadOnlyList<string> SpellingsOf(string tool) => _policies.Current.Tools.SpellingsOf(tool);
+
     /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
     public ValueTask DisposeAsync() => _evidence.DisposeAsync();
 

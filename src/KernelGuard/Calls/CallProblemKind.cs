@@ -9,6 +9,9 @@ public enum CallProblemKind
     /// <summary>Two different tools answer to the name.</summary>
     AmbiguousTool,
 
+    /// <summary>The tool comes from elsewhere than its declaration says.</summary>
+    WrongSource,
+
     /// <summary>The arguments are no JSON object.</summary>
     MalformedArguments,
 

@@ -58,9 +58,18 @@ public sealed class ToolCall
     /// <summary>The schema of the tool's arguments as the caller knows it; used where neither the guard's list of tools nor a policy document has one.</summary>
     public ArgumentSchema? Schema { get; init; }
 
+    /// <summary>Where the tool comes from: <c>sk</c>, <c>ai</c> or <c>mcp:</c> and the server's name; <c>tool.source</c> in conditions. Set by the seam.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Where the host knows that there is no such tool: the names of those it offered. Such a call is refused.</summary>
     /// <value>The default is null: the tool exists, or the host does not know.</value>
     public IReadOnlyCollection<string>? OfferedInstead { get; init; }
+
+    /// <summary>Whether the host knows that more than one tool answers to the name. Such a call is refused.</summary>
+    public bool IsAmbiguous { get; init; }
+
+    /// <summary>Whether the tool itself is marked as one to which a person has to agree. What policy permits then waits for approval.</summary>
+    public bool NeedsApproval { get; init; }
 
     /// <summary>The id that the model's provider gave the call, if any.</summary>
     public string? CallId { get; init; }
@@ -85,7 +94,10 @@ public sealed class ToolCall
     internal ToolCall With(IReadOnlyDictionary<string, object?> arguments) => new(Tool, arguments)
     {
         Schema = Schema,
+        Source = Source,
         OfferedInstead = OfferedInstead,
+        IsAmbiguous = IsAmbiguous,
+        NeedsApproval = NeedsApproval,
         CallId = CallId,
         BatchId = BatchId,
         IsDirect = IsDirect,

@@ -27,6 +27,9 @@ public sealed class ToolCallRequest
     /// <summary>The tool.</summary>
     public ToolFacts Tool { get; }
 
+    /// <summary>Where the tool comes from, as the seam knows it; "" where it does not say.</summary>
+    public string Source { get; init; } = "";
+
     /// <summary>The arguments, normalised. Empty where they could not be read (see <see cref="Problem"/>).</summary>
     public FrozenObject Arguments { get; }
 
@@ -53,6 +56,9 @@ public sealed class ToolCallRequest
 
     /// <summary>Whether code made the call rather than a model.</summary>
     public bool IsDirect { get; init; }
+
+    /// <summary>Whether the tool itself is marked as one to which a person has to agree.</summary>
+    public bool NeedsApproval { get; init; }
 
     /// <summary>What makes the call impossible to judge by rules, or null.</summary>
     public CallProblem? Problem { get; init; }

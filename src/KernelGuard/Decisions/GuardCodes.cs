@@ -57,6 +57,7 @@ public static class GuardCodes
     {
         CallProblemKind.UnknownTool => "unknown_tool",
         CallProblemKind.AmbiguousTool => "ambiguous_tool",
+        CallProblemKind.WrongSource => "wrong_source",
         CallProblemKind.MalformedArguments => "malformed_arguments",
         CallProblemKind.DuplicateKey => "duplicate_key",
         CallProblemKind.AmbiguousArgument => "ambiguous_argument",

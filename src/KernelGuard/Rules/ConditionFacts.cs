@@ -7,18 +7,19 @@ namespace KernelGuard.Rules;
 /// <summary>Turns the facts of a request into the records that conditions read. The names here are the vocabulary of policies.</summary>
 internal static class ConditionFacts
 {
-    internal static readonly string[] ToolNames = ["name", "plugin", "function", "risk", "impact", "data", "tags"];
+    internal static readonly string[] ToolNames = ["name", "plugin", "function", "source", "risk", "impact", "data", "tags"];
     internal static readonly string[] AgentNames = ["id", "attributes"];
     internal static readonly string[] UserNames = ["id", "roles", "tenant", "workspace", "attributes"];
     internal static readonly string[] SessionNames = ["id", "calls", "denials"];
     internal static readonly string[] CallNames = ["attempts", "direct"];
     internal static readonly string[] RequestNames = ["time"];
 
-    public static CelValue Tool(ToolFacts tool) => Record(
+    public static CelValue Tool(ToolFacts tool, string source) => Record(
         ToolNames,
         Text(tool.Name),
         Text(tool.Plugin),
         Text(tool.Function),
+        Text(source),
         Text(tool.Risk),
         Text(tool.Impact),
         Frozen(tool.Data),

@@ -31,7 +31,7 @@ internal sealed class DecisionActivation : CelActivation
     protected override CelValue ResolveVariable(int slot) => (ConditionVariable)slot switch
     {
         ConditionVariable.Args => Args(),
-        ConditionVariable.Tool => ConditionFacts.Tool(_request.Tool),
+        ConditionVariable.Tool => ConditionFacts.Tool(_request.Tool, _request.Source),
         ConditionVariable.Agent => ConditionFacts.Agent(_request.Caller.Agent),
         ConditionVariable.User => ConditionFacts.User(_request.Caller.User),
         ConditionVariable.Session => ConditionFacts.Session(_request.Caller.Session, _session),

@@ -27,6 +27,11 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
         }
 
         var ruling = RulingOf(DecisionCombiner.Combine(evaluations, observed: false), rules, settings.Mode);
+        if (request.NeedsApproval && settings.Mode == GuardMode.Enforce && ruling.Status == DecisionStatus.Permitted)
+        {
+            ruling = Ruling.Marked;
+        }
+
         if (ruling.Effect == Effect.RequireApproval && !settings.AllowUnbound && request.Caller is { Session: null, User: null })
         {
             ruling = Ruling.NoCaller;
@@ -119,6 +124,6 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
             }
         }
 
-        return requirements;
+        return requirements.Count > 0 ? requirements : [new ApprovalRequirement(Rule: null)];
     }
 }

@@ -22,6 +22,9 @@ public sealed record ToolDeclaration(string Name)
     /// <summary>Other spellings under which calls may reach it; separators are never guessed.</summary>
     public ImmutableArray<string> Also { get; init; } = [];
 
+    /// <summary>Where it must come from, <c>sk</c>, <c>ai</c> or <c>mcp:</c> and a server's name; null means from anywhere.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The JSON Schema of its arguments, used where the host gives none.</summary>
     public JsonElement? Args { get; init; }
 }

@@ -30,6 +30,7 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
     {
         var tool = new RecordMembers()
             .Add("name", request.Tool.Name)
+            .Add("source", NullIfEmpty(request.Source))
             .Add("risk", NullIfEmpty(request.Tool.Risk))
             .Add("impact", NullIfEmpty(request.Tool.Impact))
             .Add("data", request.Tool.Data)
@@ -44,6 +45,10 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
             .Add("direct", request.IsDirect)
             .Add("has_schema", request.HasSchema)
             .Add("tool", tool);
+        if (request.NeedsApproval)
+        {
+            members.Add("needs_approval", true);
+        }
     }
 
     private void DescribeCaller(RecordMembers members, Redactor redactor)

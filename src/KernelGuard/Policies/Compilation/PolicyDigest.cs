@@ -46,6 +46,7 @@ internal static class PolicyDigest
         .Add("data", Texts(tool.Data))
         .Add("tags", Texts(tool.Tags))
         .Add("also", Texts(tool.Also))
+        .Add("source", tool.Source?.Value)
         .Add("args", tool.Arguments is { } schema ? new FrozenList([schema.Value]) : null)
         .ToFrozen();
 

@@ -21,6 +21,7 @@ internal static class ToolCompiler
         Data = Texts(tool.Data),
         Tags = Texts(tool.Tags),
         Also = Texts(tool.Also),
+        Source = tool.Source?.Value,
         Args = tool.Arguments is { } schema ? CompileSchema(schema, bag) : null,
     };
 

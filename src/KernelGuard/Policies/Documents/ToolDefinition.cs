@@ -19,6 +19,9 @@ internal sealed record ToolDefinition(Located<string> Name)
 
     public ImmutableArray<Located<string>> Also { get; init; } = [];
 
+    /// <summary>Where it must come from.</summary>
+    public Located<string>? Source { get; init; }
+
     /// <summary>The JSON Schema of its arguments.</summary>
     public Located<FrozenObject>? Arguments { get; init; }
 }

@@ -15,8 +15,8 @@ internal static class DocumentKeys
 
     public static KeySet Tool { get; } = new(
         "a tool",
-        ["description", "risk", "impact", "data", "tags", "also", "args"],
-        ["resource", "labels", "source", "substitute"]);
+        ["description", "risk", "impact", "data", "tags", "also", "source", "args"],
+        ["resource", "labels", "substitute"]);
 
     public static KeySet Approval { get; } = new("an approval", ["by", "quorum", "within", "claim_within", "same_person"], []);
 

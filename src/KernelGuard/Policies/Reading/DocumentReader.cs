@@ -76,6 +76,7 @@ internal static class DocumentReader
         Data = fields.Texts("data"),
         Tags = fields.Texts("tags"),
         Also = fields.Texts("also"),
+        Source = fields.LocatedText("source"),
         Arguments = fields.Map("args") is { } schema ? new(JsonReader.ReadObject(schema, bag), schema.Span) : null,
     };
 

@@ -14,6 +14,7 @@ internal static class PolicyValidators
         new ToolPatternValidator(),
         new ToolNameValidator(),
         new ToolUniquenessValidator(),
+        new ToolSourceValidator(),
         new EffectKeyValidator(),
         new RuleCodeValidator(),
         new SetValidator(),
