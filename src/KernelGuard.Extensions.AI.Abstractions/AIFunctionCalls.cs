@@ -22,8 +22,15 @@ public static class AIFunctionCalls
     public static string NameOf(AITool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        var kernelFunction = KernelFunctionType is null ? null : tool.GetService(KernelFunctionType);
-        return kernelFunction?.ToString() ?? tool.Name;
+        return KernelFunctionOf(tool)?.ToString() ?? tool.Name;
+    }
+
+    /// <summary>Where a tool comes from, for <c>tool.source</c>: <c>sk</c> for a Semantic Kernel function, also behind wrappers, else <c>ai</c>.</summary>
+    /// <param name="tool">The tool.</param>
+    public static string SourceOf(AITool tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return KernelFunctionOf(tool) is null ? "ai" : "sk";
     }
 
     /// <summary>The schema of a function's arguments, the same instance each time; null where it has none.</summary>
@@ -43,7 +50,7 @@ public static class AIFunctionCalls
     /// <param name="batchId">What the calls of one model turn share, or null.</param>
     public static ToolCall Describe(
         AIFunction function, IEnumerable<KeyValuePair<string, object?>>? arguments, string? callId = null, string? batchId = null) =>
-        new(NameOf(function), OfModel(arguments)) { Schema = SchemaOf(function), CallId = callId, BatchId = batchId };
+        new(NameOf(function), OfModel(arguments)) { Schema = SchemaOf(function), Source = SourceOf(function), CallId = callId, BatchId = batchId };
 
     /// <summary>The arguments that a model wrote: a kernel that Semantic Kernel, or a model, put among them is left out.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -86,6 +93,8 @@ public static class AIFunctionCalls
 
         return arguments;
     }
+
+    private static object? KernelFunctionOf(AITool tool) => KernelFunctionType is null ? null : tool.GetService(KernelFunctionType);
 
     private static bool IsKernelKey(string key) => string.Equals(key, KernelKey, StringComparison.OrdinalIgnoreCase);
 }

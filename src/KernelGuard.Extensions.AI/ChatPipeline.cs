@@ -26,7 +26,7 @@ internal static class ChatPipeline
         }
 
         IChatClient runner = invoking.Count > 0
-            ? new ProviderChatClient(inner, guard, options) { ChecksResponses = false }
+            ? new LoopChatClient(new ProviderChatClient(inner, guard, options) { ChecksResponses = false }, guard, invoking)
             : Own(inner, guard, options, services);
         return new PolicyChatClient(runner, guard, options);
     }
