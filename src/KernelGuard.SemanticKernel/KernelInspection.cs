@@ -34,7 +34,7 @@ internal static class KernelInspection
             yield return "the guard's filter of automatic function calling is missing, so turns are not judged as a whole: call `AddPolicyFilter()` again";
         }
 
-        foreach (var client in kernel.Services.GetServices<IChatClient>())
+        foreach (var client in kernel.Services.GetServices<IChatClient>().Concat(KeyedClients(kernel.Services)).Distinct())
         {
             if (client.GetService<FunctionInvokingChatClient>()?.GetType() == typeof(FunctionInvokingChatClient) && client.GetService<PolicyChatClient>() is null)
             {
@@ -43,4 +43,7 @@ internal static class KernelInspection
             }
         }
     }
+
+    private static IEnumerable<IChatClient> KeyedClients(IServiceProvider services) =>
+        (services as IKeyedServiceProvider)?.GetKeyedService(typeof(IEnumerable<IChatClient>), KeyedService.AnyKey) as IEnumerable<IChatClient> ?? [];
 }
