@@ -85,6 +85,23 @@ public sealed class ToolSourceTests
     [Theory]
     [CombinatorialBooleans]
     [Trait("Way", "21")]
+    public async Task DeclarationOnly_CallThatNeedsApproval_IsHeldByTheCallersGuardedFunction(bool foreign, bool streaming)
+    {
+        await using var fixture = new GuardFixture();
+        var wipe = AIFunctionFactory.Create(_tools.Wipe, "wipe");
+        using var client = new ScriptedChatClient([new FunctionCallContent("c1", "wipe", new Dictionary<string, object?> { ["disk"] = "sda" })]).Guarded(fixture, foreign);
+
+        var contents = await client.AskAsync(streaming, ChatTurn.With(wipe.AsDeclarationOnly()));
+        var result = await new GuardedAIFunction(wipe, fixture.Guard).InvokeAsync(
+            new AIFunctionArguments(Assert.Single(contents.OfType<FunctionCallContent>()).Arguments), TestContext.Current.CancellationToken);
+
+        Assert.Contains("approval_pending", (string)result!, StringComparison.Ordinal);
+        Assert.Empty(_tools.Ran);
+    }
+
+    [Theory]
+    [CombinatorialBooleans]
+    [Trait("Way", "21")]
     public async Task DeclarationOnly_RefusedCallBesideAnother_LetsTheLoopGoOn(bool streaming)
     {
         await using var fixture = new GuardFixture();
