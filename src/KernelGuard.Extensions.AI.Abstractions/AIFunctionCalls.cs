@@ -23,8 +23,15 @@ public static class AIFunctionCalls
     public static string NameOf(AITool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        var kernelFunction = KernelFunctionType is null ? null : tool.GetService(KernelFunctionType);
-        return kernelFunction?.ToString() ?? tool.Name;
+        return KernelFunctionOf(tool)?.ToString() ?? tool.Name;
+    }
+
+    /// <summary>Where a tool comes from, for <c>tool.source</c>: <c>sk</c> for a Semantic Kernel function, also behind wrappers, else <c>ai</c>.</summary>
+    /// <param name="tool">The tool.</param>
+    public static string SourceOf(AITool tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return KernelFunctionOf(tool) is null ? "ai" : "sk";
     }
 
     /// <summary>The schema of a function's arguments, the same instance each time; null where it has none.</summary>
@@ -48,8 +55,14 @@ public static class AIFunctionCalls
         IEnumerable<KeyValuePair<string, object?>>? arguments,
         string? callId = null,
         string? batchId = null,
-        string? ticketId = null) =>
-        new(NameOf(function), OfModel(arguments)) { Schema = SchemaOf(function), CallId = callId, BatchId = batchId, TicketId = ticketId };
+        string? ticketId = null) => new(NameOf(function), OfModel(arguments))
+        {
+            Schema = SchemaOf(function),
+            Source = SourceOf(function),
+            CallId = callId,
+            BatchId = batchId,
+            TicketId = ticketId,
+        };
 
     /// <summary>The arguments that a model wrote: a kernel that Semantic Kernel, or a model, put among them is left out, and so is a judged call.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -105,6 +118,8 @@ public static class AIFunctionCalls
 
     /// <summary>The judged call that travels among arguments, or null. What a model writes is never one.</summary>
     internal static JudgedCall? FindJudged(AIFunctionArguments arguments) => arguments.TryGetValue(JudgedKey, out var judged) ? judged as JudgedCall : null;
+
+    private static object? KernelFunctionOf(AITool tool) => KernelFunctionType is null ? null : tool.GetService(KernelFunctionType);
 
     private static bool IsNotOfModel(KeyValuePair<string, object?> argument) =>
         argument.Value is JudgedCall || string.Equals(argument.Key, KernelKey, StringComparison.OrdinalIgnoreCase);

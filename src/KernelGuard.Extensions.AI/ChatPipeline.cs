@@ -26,7 +26,7 @@ internal static class ChatPipeline
         }
 
         IChatClient runner = invoking.Count > 0
-            ? new ProviderChatClient(inner, guard, options) { ChecksResponses = false }
+            ? new LoopChatClient(new ProviderChatClient(inner, guard, options) { ChecksResponses = false }, guard, invoking)
             : Own(inner, guard, options, services);
         var loop = runner.GetService<FunctionInvokingChatClient>();
         return new PolicyChatClient(runner, guard, options) { AdditionalTools = () => loop?.AdditionalTools };

@@ -39,7 +39,7 @@ internal static class KernelInspection
             yield return problem;
         }
 
-        foreach (var client in kernel.Services.GetServices<IChatClient>())
+        foreach (var client in kernel.Services.GetServices<IChatClient>().Concat(KeyedClients(kernel.Services)).Distinct())
         {
             if (client.GetService<FunctionInvokingChatClient>()?.GetType() == typeof(FunctionInvokingChatClient) && client.GetService<PolicyChatClient>() is null)
             {
@@ -48,4 +48,7 @@ internal static class KernelInspection
             }
         }
     }
+
+    private static IEnumerable<IChatClient> KeyedClients(IServiceProvider services) =>
+        (services as IKeyedServiceProvider)?.GetKeyedService(typeof(IEnumerable<IChatClient>), KeyedService.AnyKey) as IEnumerable<IChatClient> ?? [];
 }
