@@ -29,7 +29,7 @@ public sealed partial class NativeExampleTests
         await using var fixture = new GuardFixture($"kernelguard: 1\npolicy: refunds\nrules:\n{rule}");
         var refunded = new List<double>();
         var issue = AIFunctionFactory.Create((double amount) => refunded.Add(amount), "Refunds_Issue");
-        using var model = new ScriptedChatClient([new FunctionCallContent("c1", "Refunds_Issue", new Dictionary<string, object?> { ["amount"] = 120.0 })]);
+        using var model = new ScriptedChatClient([new FunctionCallContent("c1", "Refunds_Issue", new Dictionary<string, object?> { ["amount"] = 120.0 })], [new TextContent("done")]);
 
         var (ticket, response) = await NativeExample.RunAsync(fixture.Path, model, [new ChatMessage(ChatRole.User, "go")], ChatTurn.With(issue));
 
