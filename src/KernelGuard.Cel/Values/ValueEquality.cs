@@ -36,7 +36,7 @@ internal static class ValueEquality
             case CelKind.Opaque:
                 return value.AsOpaque.GetHashCode();
             default:
-                return HashCode.Combine(value.Kind, value.RawBits, value.RawNanos);
+                return HashCode.Combine(value.Kind, value.RawBits);
         }
     }
 
@@ -74,7 +74,7 @@ internal static class ValueEquality
             case CelKind.Map:
                 return EqualMaps(left.RawMap, right.RawMap, activation, depth - 1);
             default:
-                return CelValue.FromBool(left.RawBits == right.RawBits && left.RawNanos == right.RawNanos);
+                return CelValue.FromBool(left.RawBits == right.RawBits && left.RawTickNanos == right.RawTickNanos);
         }
     }
 
