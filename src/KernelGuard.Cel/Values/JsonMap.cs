@@ -7,6 +7,7 @@ namespace KernelGuard.Cel.Values;
 /// </summary>
 internal sealed class JsonMap(JsonElement json) : ICelMap
 {
+    private const int MaxScanned = 8;
     private Index? _index;
 
     public int Count => json.GetPropertyCount();
@@ -19,6 +20,21 @@ internal sealed class JsonMap(JsonElement json) : ICelMap
         if (key.Kind != CelKind.String)
         {
             return false;
+        }
+
+        // A scalar among a few properties is found as fast without an index. Containers come from the index, which keeps their views.
+        if (_index is null && Count <= MaxScanned)
+        {
+            if (!json.TryGetProperty(key.RawString, out var found))
+            {
+                return false;
+            }
+
+            if (found.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+            {
+                value = JsonReader.Read(found);
+                return true;
+            }
         }
 
         var index = _index ??= MakeIndex();
