@@ -3,6 +3,9 @@ namespace KernelGuard.Cel.Values;
 /// <summary>Equality of values across kinds. Bounded in depth, and in work where there is an activation to charge.</summary>
 internal static class ValueEquality
 {
+    /// <summary>What comparing an entry of a map costs: it is looked up in both.</summary>
+    public const int EntryCost = 4;
+
     private const int FreeDepth = 64;
 
     public static CelValue Equal(in CelValue left, in CelValue right, CelActivation? activation) =>
@@ -135,7 +138,7 @@ internal static class ValueEquality
 
         foreach (var key in left.Keys)
         {
-            if (activation is not null && !activation.Charge(1))
+            if (activation is not null && !activation.Charge(EntryCost))
             {
                 return activation.AbortValue;
             }
