@@ -225,7 +225,7 @@ internal sealed class Planner
     {
         var range = Plan(comprehension.Range);
         var count = comprehension.Variables.Length;
-        var loop = new LoopVariables(_depth, count == 2);
+        var loop = new LoopVariables(_depth, count == 2, comprehension.StepCost);
         _depth += count;
         _localCount = Math.Max(_localCount, _depth);
         var condition = comprehension.Condition is { } test ? Plan(test) : null;
