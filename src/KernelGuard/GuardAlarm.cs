@@ -25,6 +25,12 @@ public sealed record GuardAlarm(string Code, string Explanation)
     /// <summary>An answer to an approval request that was never issued, was altered, or was used before.</summary>
     public const string ApprovalForged = "approval_forged";
 
+    /// <summary>Changed policies cannot be used; those that were in force still are.</summary>
+    public const string PolicyReloadFailed = "policy_reload_failed";
+
+    /// <summary>Changed policies lack one that was in force; those that were in force still are.</summary>
+    public const string PolicyMissing = "policy_missing";
+
     /// <summary>The tool concerned, or null.</summary>
     public string? Tool { get; init; }
 

@@ -1,6 +1,7 @@
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
+using KernelGuard.Policies.Reading;
 using KernelGuard.State;
 using KernelGuard.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,10 +16,16 @@ internal static class GuardBuilder
         Check(options);
         var logger = new SafeLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(GuardTelemetry.Name));
         var history = new CallHistory();
+        var path = Path.GetFullPath(options.PolicyPath);
+        var fingerprint = PolicyFingerprint.Of(path);
         var policies = new PolicySnapshots(options, history, logger);
         var reporter = new CallReporter(logger, options.TimeProvider);
         var ledger = options.Evidence.OpenLedger(options.TimeProvider);
         var evidence = new EvidenceRecorder(ledger, options.Evidence.Capture, options.TimeProvider, reporter.RecordLost);
+        var notes = new GuardNotes(evidence, reporter);
+        var reloader = new PolicyReloader(policies, notes, reporter, logger, options.TimeProvider);
+        var killSwitch = new KillSwitch(HaltFile.FolderOf(path), notes, logger);
+        killSwitch.Look();
         return new ToolCallGuard(new GuardParts(
             policies,
             new CallerContext(options.DefaultCaller),
@@ -27,6 +34,10 @@ internal static class GuardBuilder
             new ApprovalCoordinator(evidence, options.Approvals, options.TimeProvider),
             history,
             reporter,
+            notes,
+            reloader,
+            killSwitch,
+            new PolicyWatch(options.ReloadOnChange ? path : null, fingerprint, reloader, killSwitch, options.TimeProvider),
             options.TimeProvider));
     }
 

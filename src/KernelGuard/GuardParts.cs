@@ -14,4 +14,8 @@ internal sealed record GuardParts(
     ApprovalCoordinator Approvals,
     CallHistory History,
     CallReporter Reporter,
+    GuardNotes Notes,
+    PolicyReloader Reloader,
+    KillSwitch KillSwitch,
+    PolicyWatch Watch,
     TimeProvider Time);

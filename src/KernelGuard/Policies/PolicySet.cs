@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Policies.Documents;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
 
@@ -39,6 +40,15 @@ public sealed class PolicySet
 
     /// <summary>How many rules the set has.</summary>
     public int RuleCount => Rules.Length;
+
+    /// <summary>The texts that the set was made of, sorted by policy id.</summary>
+    public IReadOnlyList<PolicySource> Sources => [.. Documents.Select(document => document.Source)];
+
+    /// <summary>The ids that <c>set.policies</c> lists; empty where it is not given.</summary>
+    internal ImmutableArray<string> RequiredPolicyIds { get; init; } = [];
+
+    /// <summary>The documents, sorted by policy id.</summary>
+    internal ImmutableArray<PolicyDocument> Documents { get; init; } = [];
 
     /// <summary>The compiled rules, by policy id and document order.</summary>
     internal ImmutableArray<GuardRule> Rules { get; }

@@ -10,14 +10,18 @@ namespace KernelGuard.Policies.Compilation;
 internal static class PolicyCompiler
 {
     /// <summary>Compiles every expression, also beside errors, so that all are reported. Gives a set only where nothing is wrong.</summary>
-    public static PolicySet? Compile(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    /// <param name="documents">The documents.</param>
+    /// <param name="bag">Where findings go.</param>
+    /// <param name="switched">The mode to which somebody switched the set; null where what the documents say counts.</param>
+    public static PolicySet? Compile(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag, GuardMode? switched = null)
     {
         var set = documents.Select(document => document.Set).OfType<SetDefinition>().FirstOrDefault();
+        var mode = switched ?? set?.Mode ?? GuardMode.Enforce;
         var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
         var rules = ImmutableArray.CreateBuilder<GuardRule>();
         foreach (var document in sorted)
         {
-            rules.AddRange(new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag).Compile());
+            rules.AddRange(new RuleCompiler(document, mode, bag).Compile());
         }
 
         var tools = ToolCompiler.Compile(sorted, bag);
@@ -27,7 +31,9 @@ internal static class PolicyCompiler
             rules.ToImmutable(),
             tools)
         {
-            Mode = set?.Mode ?? GuardMode.Enforce,
+            Mode = mode,
+            RequiredPolicyIds = [.. set?.Policies.Select(id => id.Value) ?? []],
+            Documents = [.. sorted],
             RunsWithoutEvidence = set?.AllowsWithoutEvidence ?? false,
         };
     }
