@@ -1,6 +1,7 @@
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
+using KernelGuard.Policies;
 using KernelGuard.Policies.Reading;
 using KernelGuard.State;
 using KernelGuard.Telemetry;
@@ -26,6 +27,11 @@ internal static class GuardBuilder
         var reloader = new PolicyReloader(policies, notes, reporter, logger, options.TimeProvider);
         var killSwitch = new KillSwitch(HaltFile.FolderOf(path), notes, logger);
         killSwitch.Look();
+        if (WritablePolicies.Find(path) is { } writable)
+        {
+            logger.PoliciesWritable(writable);
+        }
+
         return new ToolCallGuard(new GuardParts(
             policies,
             new CallerContext(options.DefaultCaller),
