@@ -38,7 +38,9 @@ internal sealed class GuardNotes(EvidenceRecorder evidence, CallReporter reporte
         {
             await evidence.RecordNoteAsync(kind, details, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (LedgerUnavailableException fault)
+#pragma warning disable CA1031 // nobody waits for this note: however it fails, the ones after it must still be written
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
             reporter.RecordLost(null, fault);
         }

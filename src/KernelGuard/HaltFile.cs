@@ -1,5 +1,3 @@
-using KernelGuard.Tools;
-
 namespace KernelGuard;
 
 /// <summary>
@@ -9,9 +7,6 @@ public static class HaltFile
 {
     /// <summary>The name of the file.</summary>
     public const string Name = "HALT";
-
-    private const int MaxReasonChars = 500;
-    private const string NoReason = "no reason given";
 
     /// <summary>The folder in which the file is looked for: the policy folder, or the one that holds a single policy file.</summary>
     /// <param name="policyPath">A policy file, or a folder of them.</param>
@@ -76,14 +71,6 @@ public static class HaltFile
         }
     }
 
-    /// <summary>A reason as logs and evidence show it: on one line, bounded, well-formed.</summary>
-    internal static string Shown(string reason)
-    {
-        var text = string.Join(' ', ToolName.Repair(reason).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var line = new string([.. text.Where(c => !char.IsControl(c))]);
-        return line.Length == 0 ? NoReason : line.Length <= MaxReasonChars ? line : ToolName.Repair(line[..MaxReasonChars]);
-    }
-
     // By listing, not by asking for the name: a folder that cannot be read must not look like one without the file.
     private static List<string> Find(string folder) =>
         [.. Directory.EnumerateFileSystemEntries(folder).Where(entry => Name.Equals(Path.GetFileName(entry), StringComparison.OrdinalIgnoreCase))];
@@ -93,12 +80,12 @@ public static class HaltFile
         try
         {
             using var reader = new StreamReader(file, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
-            var buffer = new char[MaxReasonChars + 1];
-            return Shown(new string(buffer, 0, reader.ReadBlock(buffer)));
+            var buffer = new char[NoteText.MaxChars];
+            return NoteText.Of(new string(buffer, 0, reader.ReadBlock(buffer)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return NoReason;
+            return NoteText.Of("");
         }
     }
 }

@@ -28,9 +28,9 @@ internal sealed class KillSwitch(string folder, GuardNotes notes, ILogger logger
     /// <summary>Halts, at once.</summary>
     public void Halt(string reason, string by)
     {
-        var halt = new HostHalt(HaltFile.Shown(reason));
+        var halt = new HostHalt(NoteText.Of(reason));
         Volatile.Write(ref _byHost, halt);
-        Report(by, halt.Reason);
+        Report(NoteText.Of(by), halt.Reason);
     }
 
     /// <summary>Lifts the host's halt, once that is recorded. A halt that comes meanwhile stays.</summary>
@@ -41,7 +41,7 @@ internal sealed class KillSwitch(string folder, GuardNotes notes, ILogger logger
         {
             await notes.AddFirstAsync("resumed", Lifted(by, reason), cancellationToken).ConfigureAwait(false);
             Interlocked.CompareExchange(ref _byHost, null, halt);
-            logger.HaltLifted(by);
+            logger.HaltLifted(NoteText.Of(by));
         }
 
         return !IsOn;
@@ -98,7 +98,7 @@ internal sealed class KillSwitch(string folder, GuardNotes notes, ILogger logger
     }
 
     private static Dictionary<string, object?> Lifted(string by, string? reason) =>
-        new() { ["by"] = by, ["reason"] = reason is null ? null : HaltFile.Shown(reason) };
+        new() { ["by"] = NoteText.Of(by), ["reason"] = reason is null ? null : NoteText.Of(reason) };
 
     private sealed record HostHalt(string Reason);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KernelGuard.Decisions;
 using KernelGuard.Policies;
 using KernelGuard.Telemetry;
@@ -68,8 +69,8 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
             ["from"] = before.ToName(),
             ["to"] = after.ToName(),
             ["as_documents_say"] = mode is null,
-            ["by"] = by,
-            ["reason"] = reason is null ? null : HaltFile.Shown(reason),
+            ["by"] = NoteText.Of(by),
+            ["reason"] = reason is null ? null : NoteText.Of(reason),
             ["policy_digest"] = snapshots.Current.Set.Digest,
         }, cancellationToken).ConfigureAwait(false);
         lock (_lock)
@@ -77,7 +78,7 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
             snapshots.SwitchMode(mode);
         }
 
-        logger.ModeSwitched(after.ToName(), before.ToName(), by);
+        logger.ModeSwitched(after.ToName(), before.ToName(), NoteText.Of(by));
     }
 
     private bool Replace(string cause, Func<bool> isStill)
@@ -144,7 +145,7 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
             after.Digest,
             before.Digest,
             string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
+                CultureInfo.InvariantCulture,
                 $"policies +{policies.Added.Count} -{policies.Removed.Count} ~{policies.Changed.Count}, rules +{rules.Added.Count} -{rules.Removed.Count} ~{rules.Changed.Count}"));
     }
 

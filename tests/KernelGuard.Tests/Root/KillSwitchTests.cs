@@ -163,6 +163,32 @@ public sealed class KillSwitchTests
     }
 
     [Fact]
+    public async Task Halt_TextThatIsNoText_IsRecordedAsWellAsItCan()
+    {
+        await using var kit = new TestGuard(Policy);
+
+        kit.Guard.Halt("a\ud800\r\n" + new string('x', 10_000), "\udc00");
+        kit.Guard.Halt("\u0007", "ann");
+
+        Assert.Equal(["\ufffd", "ann"], kit.Notes("halted").Select(note => (string?)note["by"]));
+        Assert.Equal([500, "not given".Length], kit.Notes("halted").Select(note => ((string?)note["reason"])!.Length));
+        Assert.StartsWith("a\ufffd xxx", (string?)kit.Notes("halted")[0]["reason"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Halt_FirstRecordFails_LaterOnesAreWritten()
+    {
+        await using var kit = new TestGuard(Policy);
+        kit.Ledger.Before = (_, _) => throw new IOException("disk full");
+        kit.Guard.Halt("first");
+        kit.Ledger.Before = (_, _) => ValueTask.CompletedTask;
+
+        kit.Guard.Halt("second");
+
+        Assert.Equal("second", (string?)Assert.Single(kit.Notes("halted"))["reason"]);
+    }
+
+    [Fact]
     public async Task Names_Empty_AreErrors()
     {
         await using var kit = new TestGuard(Policy);
