@@ -121,7 +121,8 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
         return missing.Length == 0 || next.Set.RequiredPolicyIds.Length > 0
             ? isStill() ? next : null
             : throw new PolicyLoadException(
-                $"policies that are in force are missing: `{string.Join("`, `", missing)}`; to remove them, list the ones that remain under `set.policies`")
+                $"policies that are in force are missing: `{string.Join("`, `", missing)}`; "
+                + "to remove them, list the ones that remain under `set.policies`")
             {
                 AlarmCode = GuardAlarm.PolicyMissing,
             };
@@ -140,13 +141,7 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
             ["changed_policies"] = Details(change.Policies),
             ["changed_rules"] = Details(change.Rules),
         });
-        var (policies, rules) = (change.Policies, change.Rules);
-        logger.PoliciesReplaced(
-            after.Digest,
-            before.Digest,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"policies +{policies.Added.Count} -{policies.Removed.Count} ~{policies.Changed.Count}, rules +{rules.Added.Count} -{rules.Removed.Count} ~{rules.Changed.Count}"));
+        logger.PoliciesReplaced(after.Digest, before.Digest, $"policies {CountsOf(change.Policies)}, rules {CountsOf(change.Rules)}");
     }
 
     private void Fail(string code, string explanation)
@@ -167,6 +162,9 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
             notes.Add("alarm_cleared", new Dictionary<string, object?> { ["code"] = problem.Code });
         }
     }
+
+    private static string CountsOf(NameChanges changes) => string.Create(
+        CultureInfo.InvariantCulture, $"+{changes.Added.Count} -{changes.Removed.Count} ~{changes.Changed.Count}");
 
     private static Dictionary<string, object?> Details(NameChanges changes) => new()
     {

@@ -9,13 +9,22 @@ internal static class HaltCommands
     public static Command CreateHalt(Terminal terminal)
     {
         var policy = StandardOptions.Policy();
-        var reason = new Option<string?>("--reason") { Description = "Why, for the log and the evidence of the guards; models do not read it.", HelpName = "text" };
-        var command = new Command("halt", "Refuses every call of every guard that uses these policies, by a file HALT beside them.") { policy, reason };
+        var reason = new Option<string?>("--reason")
+        {
+            Description = "Why, for the log and the evidence of the guards; models do not read it.",
+            HelpName = "text",
+        };
+        var command = new Command("halt", "Refuses every call of every guard that uses these policies, by a file HALT beside them.")
+        {
+            policy, reason,
+        };
         command.SetAction(parsed =>
         {
             var folder = FolderOf(parsed.GetRequiredValue(policy));
             var isNew = HaltFile.Create(folder, parsed.GetValue(reason) ?? "");
-            new Screen(terminal).WriteLine(isNew ? $"halted: guards that use {folder} refuse every call within seconds" : $"was halted before: {folder}");
+            new Screen(terminal).WriteLine(isNew
+                ? $"halted: guards that use {folder} refuse every call within seconds"
+                : $"was halted before: {folder}");
             return ExitCodes.Fine;
         });
         return command;

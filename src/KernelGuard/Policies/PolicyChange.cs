@@ -16,5 +16,6 @@ internal sealed record PolicyChange(NameChanges Policies, NameChanges Rules)
 
     private static Dictionary<string, string> RulesOf(PolicySet set) => set.Documents
         .SelectMany(document => document.Rules, (document, rule) => (document, rule))
-        .ToDictionary(pair => $"{pair.document.Id!.Value.Value}/{pair.rule.Id!.Value.Value}", pair => PolicyDigest.Of(pair.rule), StringComparer.Ordinal);
+        .ToDictionary(
+            pair => $"{pair.document.Id!.Value.Value}/{pair.rule.Id!.Value.Value}", pair => PolicyDigest.Of(pair.rule), StringComparer.Ordinal);
 }

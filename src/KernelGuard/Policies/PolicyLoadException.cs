@@ -38,7 +38,14 @@ public sealed class PolicyLoadException : Exception
     internal string? AlarmCode { get; init; }
 
     /// <summary>What is wrong, in one line.</summary>
-    internal string Summary => Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == PolicySeverity.Error) is { } first
-        ? string.Create(CultureInfo.InvariantCulture, $"{first.File}:{first.Line}:{first.Column}: {first.Message} (errors: {Diagnostics.Count(d => d.Severity == PolicySeverity.Error)})")
-        : Message;
+    internal string Summary
+    {
+        get
+        {
+            var errors = Diagnostics.Where(diagnostic => diagnostic.Severity == PolicySeverity.Error).ToArray();
+            return errors is [var first, ..]
+                ? string.Create(CultureInfo.InvariantCulture, $"{first.File}:{first.Line}:{first.Column}: {first.Message} (errors: {errors.Length})")
+                : Message;
+        }
+    }
 }

@@ -20,7 +20,8 @@ internal sealed class LogOnlyPermitValidator : IPolicyValidator
         var names = permits[true].Select(pattern => pattern.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         // By what stands before the first star: thousands of patterns must not be tried on thousands of others.
-        var patterns = permits[false].ToLookup(pattern => pattern.Text[..pattern.Text.IndexOf('*', StringComparison.Ordinal)], StringComparer.OrdinalIgnoreCase);
+        var patterns = permits[false].ToLookup(
+            pattern => pattern.Text[..pattern.Text.IndexOf('*', StringComparison.Ordinal)], StringComparer.OrdinalIgnoreCase);
 
         foreach (var (pattern, span) in rules.Where(rule => rule.Effect is { Value: Effect.LogOnly }).SelectMany(rule => rule.Tools))
         {
