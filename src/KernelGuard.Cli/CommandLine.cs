@@ -44,6 +44,9 @@ internal static class CommandLine
             ExplainCommand.Create(terminal),
             DecideCommand.Create(terminal),
             CelCommand.Create(terminal),
+            new Command("policy", "Looks into policies.") { PolicyShowCommand.Create(terminal) },
+            HaltCommands.CreateHalt(terminal),
+            HaltCommands.CreateResume(terminal),
             new Command("audit", "Looks into ledgers.") { AuditVerifyCommand.Create(terminal) },
         };
         ShowHelpWithoutSubcommand(root);

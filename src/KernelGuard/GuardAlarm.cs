@@ -31,6 +31,12 @@ public sealed record GuardAlarm(string Code, string Explanation)
     /// <summary>An answer to an approval request that does not count, because of who gave it or when.</summary>
     public const string AnswerRefused = "answer_refused";
 
+    /// <summary>Changed policies cannot be used; those that were in force still are.</summary>
+    public const string PolicyReloadFailed = "policy_reload_failed";
+
+    /// <summary>Changed policies lack one that was in force; those that were in force still are.</summary>
+    public const string PolicyMissing = "policy_missing";
+
     /// <summary>The tool concerned, or null.</summary>
     public string? Tool { get; init; }
 

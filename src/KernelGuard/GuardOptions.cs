@@ -13,6 +13,14 @@ public sealed class GuardOptions
     /// <value>The default is <c>policies</c> under the application's base directory. A relative path is taken from the current directory.</value>
     public string PolicyPath { get; set; } = Path.Combine(AppContext.BaseDirectory, "policies");
 
+    /// <summary>Whether changed policy files are put in force without a restart.</summary>
+    /// <value>The default is true.</value>
+    /// <remarks>
+    /// The files are looked at every two seconds, on the guard's clock, and loaded once two looks in a row found the same. Files that cannot be loaded
+    /// leave the policies in force and raise an alarm. A <c>HALT</c> file is looked for in any case.
+    /// </remarks>
+    public bool ReloadOnChange { get; set; } = true;
+
     /// <summary>The tools that exist, with their JSON Schemas.</summary>
     /// <value>
     /// The default is null: tools are not known, so an unknown tool is left to the rules and arguments are judged as sent. With a list, a call to a tool

@@ -8,4 +8,5 @@ namespace KernelGuard;
 /// <param name="Set">The set.</param>
 /// <param name="Tools">The host's tools together with what the set says of them.</param>
 /// <param name="Pipeline">Judges by the set's rules.</param>
-internal sealed record PolicySnapshot(PolicySet Set, ToolCatalogue Tools, RulePipeline Pipeline);
+/// <param name="Version">What the set is remembered as; the same for the same content in another mode.</param>
+internal sealed record PolicySnapshot(PolicySet Set, ToolCatalogue Tools, RulePipeline Pipeline, PolicyVersion Version);

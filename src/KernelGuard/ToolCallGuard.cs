@@ -30,6 +30,10 @@ public sealed class ToolCallGuard : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CallReporter _reporter;
     private readonly bool _waits;
+    private readonly GuardNotes _notes;
+    private readonly PolicyReloader _reloader;
+    private readonly KillSwitch _killSwitch;
+    private readonly PolicyWatch _watch;
 
     internal ToolCallGuard(GuardParts parts)
     {
@@ -41,6 +45,10 @@ public sealed class ToolCallGuard : IAsyncDisposable
         _time = parts.Time;
         _reporter = parts.Reporter;
         _waits = parts.WaitsForThrottles;
+        _notes = parts.Notes;
+        _reloader = parts.Reloader;
+        _killSwitch = parts.KillSwitch;
+        _watch = parts.Watch;
         Approvals = parts.Approvals;
         _enforcer = new Enforcer(parts.Approvals, parts.History, parts.Substitutes, parts.Time);
     }
@@ -56,6 +64,12 @@ public sealed class ToolCallGuard : IAsyncDisposable
 
     /// <summary>The digest of the policy set in force, as <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string PolicyDigest => _policies.Current.Set.Digest;
+
+    /// <summary>The policy sets that were in force last, at most ten, the one in force first: what the digest of a decision stands for.</summary>
+    public IReadOnlyList<PolicyVersion> PolicyVersions => _policies.Versions;
+
+    /// <summary>Whether the policies on disk are in force, and whether calls are halted.</summary>
+    public GuardHealth Health => new(_reloader.Problem, _killSwitch.Reason);
 
     /// <summary>Creates a guard.</summary>
     /// <param name="policyPath">A policy file, or a folder of them.</param>
@@ -134,7 +148,8 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         judged.Use();
         var (request, decision, receipt) = judged;
-        var outcome = await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
+        var outcome = _killSwitch.Stop(decision)
+            ?? await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
         Settle(judged, outcome.Record.Kind);                                            // State/
         await RecordAsync(judged, outcome, report);                                     // Evidence/
         return outcome.OrThrow();
@@ -200,13 +215,50 @@ public sealed class ToolCallGuard : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         var details = new Dictionary<string, object?> { ["session"] = session, ["label"] = label, ["by"] = by, ["reason"] = reason };
-        await _evidence.RecordNoteAsync("declassified", details, cancellationToken);
+        await _notes.AddFirstAsync("declassified", details, cancellationToken);
         return _history.Unmark(session, label);
     }
 
     /// <summary>Loads the policies again. Calls that are being judged keep the policies they began with; where loading fails, those in force stay.</summary>
-    /// <exception cref="PolicyLoadException">The policies cannot be read, are not valid, or permit nothing.</exception>
-    public void ReloadPolicies() => _policies.Reload();
+    /// <exception cref="PolicyLoadException">The policies cannot be read, are not valid, permit nothing, or lack one that is in force.</exception>
+    /// <remarks>Files are watched anyway, unless <see cref="GuardOptions.ReloadOnChange"/> is false.</remarks>
+    public void ReloadPolicies() => _reloader.Reload();
+
+    /// <summary>Refuses every call from now on, with the code <c>halted</c>, in observe mode too: also those that were judged and did not run yet.</summary>
+    /// <param name="reason">Why: for the log and the evidence. A model does not read it.</param>
+    /// <param name="by">Who halts.</param>
+    /// <remarks>It takes effect at once and does not wait for its record. A tool that runs is not stopped.</remarks>
+    public void Halt(string reason, string by = "the application")
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        _killSwitch.Halt(reason, by);
+    }
+
+    /// <summary>Lifts what <see cref="Halt"/> did, once that is recorded. A <see cref="HaltFile"/> is lifted by deleting it.</summary>
+    /// <param name="by">Who lifts it: the host sees to it that they may.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="cancellationToken">Stops waiting; calls stay halted then.</param>
+    /// <returns>Whether calls are judged again; false while there is a file.</returns>
+    /// <exception cref="LedgerUnavailableException">It could not be recorded durably; calls stay halted.</exception>
+    public ValueTask<bool> ResumeAsync(string by, string? reason = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        return _killSwitch.ResumeAsync(by, reason, cancellationToken);
+    }
+
+    /// <summary>Switches the whole set between observing and enforcing, once that is recorded. Reloading keeps it.</summary>
+    /// <param name="mode">The mode; null goes back to what the documents say. Rules and policies with a mode of their own keep it.</param>
+    /// <param name="by">Who switches: the host sees to it that they may.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="cancellationToken">Stops waiting; nothing is switched then.</param>
+    /// <exception cref="PolicyLoadException">In that mode the policies permit nothing.</exception>
+    /// <exception cref="LedgerUnavailableException">It could not be recorded durably; nothing is switched.</exception>
+    public ValueTask SwitchModeAsync(GuardMode? mode, string by, string? reason = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        return _reloader.SwitchModeAsync(mode, by, reason, cancellationToken);
+    }
 
     /// <summary>Judges a call without running it. Nothing is recorded, no ticket is opened and no history kept.</summary>
     /// <param name="call">The call.</param>
@@ -224,7 +276,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     public bool CouldPermit(string tool)
     {
         var policy = _policies.Current;
-        return policy.Pipeline.CouldPermit(Normalize(new ToolCall(tool), policy));
+        return _killSwitch.Reason is null && policy.Pipeline.CouldPermit(Normalize(new ToolCall(tool), policy));
     }
 
     /// <summary>All names that stand for the same tool as a name does, as policy documents say. For seams that look for tools under several names.</summary>
@@ -232,8 +284,13 @@ public sealed class ToolCallGuard : IAsyncDisposable
     /// <returns>The declared name and its other spellings; the name alone where no document says more.</returns>
     public IReadOnlyList<string> SpellingsOf(string tool) => _policies.Current.Tools.SpellingsOf(tool);
 
-    /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
-    public ValueTask DisposeAsync() => _evidence.DisposeAsync();
+    /// <summary>Stops looking at the policy files and closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        await _notes.FlushAsync();
+        await _evidence.DisposeAsync();
+    }
 
     internal async ValueTask<ToolCallOutcome> ApplyAsync(
         JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>>? run, CancellationToken cancellationToken)
@@ -294,7 +351,9 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         try
         {
-            var result = await policy.Pipeline.DecideAsync(request, call, reserves);
+            var result = _killSwitch.Decide(request, policy) is { } halted
+                ? new PipelineResult(halted, null)
+                : await policy.Pipeline.DecideAsync(request, call, reserves);
             report.Mark(TelemetryEvents.Decided);
             return result;
         }
@@ -342,6 +401,12 @@ public sealed class ToolCallGuard : IAsyncDisposable
         if (await _evidence.RecordOutcomeAsync(judged.Receipt, outcome.Record))
         {
             report.Mark(TelemetryEvents.OutcomeRecorded);
+        }
+
+        if (ObservedTally.Restriction(outcome) is { } observed)
+        {
+            judged.Policy.Version.Observed.Add(observed);
+            _reporter.Observed(observed);
         }
 
         _history.Add(judged.Request, outcome.Status);

@@ -6,6 +6,9 @@ namespace KernelGuard.Decisions;
 /// <summary>The codes of the guard's own refusals. Documented in docs/diagnostics.md; never reused for anything else.</summary>
 public static class GuardCodes
 {
+    /// <summary>Somebody has halted all calls.</summary>
+    public const string Halted = "halted";
+
     /// <summary>No rule permits the call.</summary>
     public const string NoRule = "no_rule";
 
@@ -63,6 +66,7 @@ public static class GuardCodes
     /// <summary>All codes. Rules cannot use one of them as their own.</summary>
     public static IReadOnlySet<string> All { get; } = Enum.GetValues<CallProblemKind>().Select(For).Concat(
     [
+        Halted,
         NoRule,
         PolicyDenied,
         RuleError,

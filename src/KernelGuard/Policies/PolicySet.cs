@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Wording;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
 
@@ -46,6 +48,15 @@ public sealed class PolicySet
     /// <summary>How many rules the set has.</summary>
     public int RuleCount => Rules.Length;
 
+    /// <summary>The texts that the set was made of, sorted by policy id.</summary>
+    public IReadOnlyList<PolicySource> Sources => [.. Documents.Select(document => document.Source)];
+
+    /// <summary>The ids that <c>set.policies</c> lists; empty where it is not given.</summary>
+    internal ImmutableArray<string> RequiredPolicyIds { get; init; } = [];
+
+    /// <summary>The documents, sorted by policy id.</summary>
+    internal ImmutableArray<PolicyDocument> Documents { get; init; } = [];
+
     /// <summary>The compiled rules, by policy id and document order.</summary>
     internal ImmutableArray<GuardRule> Rules { get; }
 
@@ -68,6 +79,13 @@ public sealed class PolicySet
     /// <summary>The condition of a rule as it is written; null where the rule has none, or is not in the set.</summary>
     /// <param name="rule">The rule.</param>
     public string? ConditionOf(RuleReference rule) => Rules.FirstOrDefault(r => r.Reference == rule)?.Condition?.Source;
+
+    /// <summary>The policies and their rules in plain words, by policy id and document order.</summary>
+    public IReadOnlyList<PolicyDescription> Describe()
+    {
+        var compiled = Rules.ToDictionary(rule => (rule.Reference.PolicyId, rule.Reference.RuleId));
+        return [.. Documents.Select(document => PolicyWords.Describe(document, id => compiled[(document.Id!.Value.Value, id)]))];
+    }
 
     /// <summary>What is wrong with tools together with what the documents say of them, in words; a guard cannot be created with such tools.</summary>
     /// <param name="tools">All tools that the host offers.</param>

@@ -10,15 +10,19 @@ namespace KernelGuard.Policies.Compilation;
 internal static class PolicyCompiler
 {
     /// <summary>Compiles every expression, also beside errors, so that all are reported. Gives a set only where nothing is wrong.</summary>
-    public static PolicySet? Compile(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    /// <param name="documents">The documents.</param>
+    /// <param name="bag">Where findings go.</param>
+    /// <param name="switched">The mode to which somebody switched the set; null where what the documents say counts.</param>
+    public static PolicySet? Compile(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag, GuardMode? switched = null)
     {
         var set = documents.Select(document => document.Set).OfType<SetDefinition>().FirstOrDefault();
+        var mode = switched ?? set?.Mode ?? GuardMode.Enforce;
         var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
         var rules = ImmutableArray.CreateBuilder<GuardRule>();
         var scopes = ImmutableArray.CreateBuilder<PolicyScope>();
         foreach (var document in sorted)
         {
-            var compiler = new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag);
+            var compiler = new RuleCompiler(document, mode, bag);
             rules.AddRange(compiler.Compile());
             scopes.Add(compiler.Scope);
         }
@@ -33,7 +37,9 @@ internal static class PolicyCompiler
             scopes.ToImmutable(),
             tools)
         {
-            Mode = set?.Mode ?? GuardMode.Enforce,
+            Mode = mode,
+            RequiredPolicyIds = [.. set?.Policies.Select(id => id.Value) ?? []],
+            Documents = [.. sorted],
             RunsWithoutEvidence = set?.AllowsWithoutEvidence ?? false,
         };
     }

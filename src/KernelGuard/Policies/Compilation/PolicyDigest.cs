@@ -21,6 +21,12 @@ internal static class PolicyDigest
         .Add("set", set is null ? null : Set(set))
         .ToFrozen());
 
+    /// <summary>The digest of one document, for comparing two versions of it.</summary>
+    public static string Of(PolicyDocument document) => CanonicalJson.Hash(Document(document));
+
+    /// <summary>The digest of one rule, for comparing two versions of it.</summary>
+    public static string Of(RuleDefinition rule) => CanonicalJson.Hash(Rule(rule));
+
     private static FrozenObject Set(SetDefinition set) => new DigestObject()
         .Add("mode", set.Mode == GuardMode.Enforce ? null : set.Mode.ToName())
         .Add("on_evidence_failure", set.AllowsWithoutEvidence ? "allow" : null)
