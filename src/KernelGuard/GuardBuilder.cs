@@ -34,5 +34,12 @@ internal static class GuardBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.PolicyPath);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Approvals.MaxOpenTicketsPerSession, 1);
+        CheckTimeout(options.Agents.Timeout);
+    }
+
+    private static void CheckTimeout(TimeSpan timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMinutes(1));
     }
 }

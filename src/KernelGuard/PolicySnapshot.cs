@@ -7,5 +7,6 @@ namespace KernelGuard;
 /// <summary>A policy set with what is built from it for this guard. A call uses one snapshot from start to end.</summary>
 /// <param name="Set">The set.</param>
 /// <param name="Tools">The host's tools together with what the set says of them.</param>
+/// <param name="Completer">Finds out who acts, and what is known of what the call is about.</param>
 /// <param name="Pipeline">Judges by the set's rules.</param>
-internal sealed record PolicySnapshot(PolicySet Set, ToolCatalogue Tools, RulePipeline Pipeline);
+internal sealed record PolicySnapshot(PolicySet Set, ToolCatalogue Tools, RequestCompleter Completer, RulePipeline Pipeline);

@@ -1,5 +1,6 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Facts;
 using KernelGuard.Policies;
 using KernelGuard.Rules;
 using KernelGuard.State;
@@ -18,6 +19,8 @@ internal sealed class PolicySnapshots
     private readonly bool _allowUnbound;
     private readonly CallHistory _history;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly AgentOptions _agents;
     private PolicySnapshot _current;
 
     /// <summary>Loads the first snapshot.</summary>
@@ -30,6 +33,8 @@ internal sealed class PolicySnapshots
         _allowUnbound = options.Approvals.AllowUnbound;
         _history = history;
         _logger = logger;
+        _time = options.TimeProvider;
+        _agents = options.Agents;
         _current = Load();
     }
 
@@ -56,8 +61,19 @@ internal sealed class PolicySnapshots
         }
 
         Report(loaded, set);
-        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound);
-        return new PolicySnapshot(set, tools, new RulePipeline(new ToolIndex(set.Rules), settings, _history));
+        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound) { Roles = new RoleGate(set.Roles) };
+        return new PolicySnapshot(set, tools, CreateCompleter(set), new RulePipeline(new ToolIndex(set.Rules), settings, _history));
+    }
+
+    private RequestCompleter CreateCompleter(PolicySet set)
+    {
+        if (_agents.Directory is not null && set.Agents.Count > 0)
+        {
+            throw new PolicyLoadException("the policies declare `agents`, and the host has an agent directory: there can be one of them");
+        }
+
+        var source = new HostSource(_agents.Timeout, _time, _logger);
+        return new RequestCompleter(set.Mode, new AgentRegistry(set.Agents, set.Roles.Length > 0, _agents.Directory, source));
     }
 
     private void Report(PolicyLoadResult loaded, PolicySet set)

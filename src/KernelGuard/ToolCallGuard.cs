@@ -108,6 +108,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         var policy = _policies.Current;                                                 // Policies/        one immutable snapshot per call
         var request = Normalize(call, policy);                                          // Calls/, Tools/   frozen, normalised facts
+        request = await policy.Completer.CompleteAsync(request, cancellationToken);     // Facts/           who acts, on what
         var decision = await DecideAsync(request, policy, report);                      // Rules/, State/ -> Decisions/
         var receipt = await RecordAsync(request, decision, report, cancellationToken);  // Evidence/        before any effect
         return new JudgedCall(this, call, policy, request, decision, receipt) { JudgingTime = report.Elapsed };
@@ -164,12 +165,13 @@ public sealed class ToolCallGuard : IAsyncDisposable
     /// <summary>Judges a call without running it. Nothing is recorded, no ticket is opened and no history kept.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
+    public async ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         cancellationToken.ThrowIfCancellationRequested();
         var policy = _policies.Current;
-        return DecideAsync(Normalize(call, policy), policy, default);
+        var request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
+        return await DecideAsync(request, policy, default);
     }
 
     /// <summary>Whether policy could permit the present caller any call of a tool. For leaving tools out of what a model is offered; it decides nothing.</summary>
@@ -178,7 +180,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     public bool CouldPermit(string tool)
     {
         var policy = _policies.Current;
-        return policy.Pipeline.CouldPermit(Normalize(new ToolCall(tool), policy));
+        return policy.Pipeline.CouldPermit(policy.Completer.CompleteAtOnce(Normalize(new ToolCall(tool), policy)));
     }
 
     /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>

@@ -18,6 +18,25 @@ public sealed class ToolCallRequest
         Caller = caller;
     }
 
+    /// <summary>Copies a request, so that single facts of it can be replaced.</summary>
+    internal ToolCallRequest(ToolCallRequest other)
+        : this(other.Id, other.Time, other.Tool, other.Arguments, other.Caller)
+    {
+        HasSchema = other.HasSchema;
+        Resource = other.Resource;
+        Context = other.Context;
+        Environment = other.Environment;
+        CallId = other.CallId;
+        BatchId = other.BatchId;
+        IsDirect = other.IsDirect;
+        Problem = other.Problem;
+        Unreadable = other.Unreadable;
+        IgnoredArguments = other.IgnoredArguments;
+        PayloadChars = other.PayloadChars;
+        SpanId = other.SpanId;
+        _traceId = other._traceId;
+    }
+
     /// <summary>The id of the decision about this call.</summary>
     public DecisionId Id { get; }
 
@@ -34,7 +53,7 @@ public sealed class ToolCallRequest
     public bool HasSchema { get; init; }
 
     /// <summary>Who is acting.</summary>
-    public Caller Caller { get; }
+    public Caller Caller { get; init; }
 
     /// <summary>Facts about the resource; an absent fact is an error to read.</summary>
     public FrozenObject Resource { get; init; } = FrozenObject.Empty;

@@ -72,6 +72,9 @@ public static class DiagnosticCodes
     /// <summary>A duration cannot be read.</summary>
     public const string InvalidDuration = "invalid_duration";
 
+    /// <summary>A date cannot be read.</summary>
+    public const string InvalidDate = "invalid_date";
+
     /// <summary>A name is not formed as names are.</summary>
     public const string InvalidName = "invalid_name";
 
@@ -92,6 +95,15 @@ public static class DiagnosticCodes
 
     /// <summary>Two rules of a document have the same id.</summary>
     public const string DuplicateRule = "duplicate_rule";
+
+    /// <summary>Two documents declare the same agent.</summary>
+    public const string DuplicateAgent = "duplicate_agent";
+
+    /// <summary>Two documents define the same role.</summary>
+    public const string DuplicateRole = "duplicate_role";
+
+    /// <summary>An agent has a role that the set does not define.</summary>
+    public const string UnknownRole = "unknown_role";
 
     /// <summary>Two declared tools answer to the same name.</summary>
     public const string DuplicateTool = "duplicate_tool";

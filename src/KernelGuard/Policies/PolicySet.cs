@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
@@ -36,6 +37,12 @@ public sealed class PolicySet
 
     /// <summary>What the documents say of tools.</summary>
     public IReadOnlyList<ToolDeclaration> Tools { get; }
+
+    /// <summary>The agents that the documents declare, by id.</summary>
+    internal FrozenDictionary<string, AgentIdentity> Agents { get; init; } = FrozenDictionary<string, AgentIdentity>.Empty;
+
+    /// <summary>The roles, by policy id and document order.</summary>
+    internal ImmutableArray<AgentRole> Roles { get; init; } = [];
 
     /// <summary>How many rules the set has.</summary>
     public int RuleCount => Rules.Length;

@@ -39,7 +39,7 @@ internal static class ConditionEnvironment
     private static CelType TypeOf(ConditionVariable variable, IReadOnlyDictionary<string, CelType> variables) => variable switch
     {
         ConditionVariable.Tool => Record("tool", ConditionFacts.ToolNames, _ => CelType.String, ("data", Strings), ("tags", Strings)),
-        ConditionVariable.Agent => Record("agent", ConditionFacts.AgentNames, _ => CelType.String, ("attributes", Facts)),
+        ConditionVariable.Agent => Record("agent", ConditionFacts.AgentNames, _ => CelType.String, ("roles", Strings), ("since", CelType.Timestamp), ("attributes", Facts)),
         ConditionVariable.User => Record("user", ConditionFacts.UserNames, _ => CelType.String, ("roles", Strings), ("attributes", Facts)),
         ConditionVariable.Session => Record("session", ConditionFacts.SessionNames, _ => CelType.Int, ("id", CelType.String)),
         ConditionVariable.Call => Record("call", ConditionFacts.CallNames, _ => CelType.Int, ("direct", CelType.Bool)),

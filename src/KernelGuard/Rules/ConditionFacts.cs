@@ -8,7 +8,7 @@ namespace KernelGuard.Rules;
 internal static class ConditionFacts
 {
     internal static readonly string[] ToolNames = ["name", "plugin", "function", "risk", "impact", "data", "tags"];
-    internal static readonly string[] AgentNames = ["id", "attributes"];
+    internal static readonly string[] AgentNames = ["id", "roles", "trust", "since", "attributes"];
     internal static readonly string[] UserNames = ["id", "roles", "tenant", "workspace", "attributes"];
     internal static readonly string[] SessionNames = ["id", "calls", "denials"];
     internal static readonly string[] CallNames = ["attempts", "direct"];
@@ -24,8 +24,15 @@ internal static class ConditionFacts
         Frozen(tool.Data),
         Frozen(tool.Tags));
 
-    public static CelValue Agent(AgentIdentity? agent) =>
-        agent is null ? Absent("agent") : Record(AgentNames, Text(agent.Id), Frozen(agent.Attributes));
+    public static CelValue Agent(AgentIdentity? agent) => agent is null
+        ? Absent("agent")
+        : Record(
+            AgentNames,
+            Text(agent.Id),
+            agent.Roles is null ? null : Frozen(agent.Roles),
+            Text(agent.Trust),
+            agent.Since is { } since ? CelValue.FromTimestamp(since) : null,
+            Frozen(agent.Attributes));
 
     public static CelValue User(UserIdentity? user) => user is null
         ? Absent("user")

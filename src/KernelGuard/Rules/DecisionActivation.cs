@@ -20,6 +20,9 @@ internal sealed class DecisionActivation : CelActivation
         _session = session;
     }
 
+    /// <summary>What the roles said of the call.</summary>
+    public GateResult Gate { get; set; } = GateResult.Open;
+
     /// <summary>Turns to the rules of a document: <c>vars</c> are the document's own.</summary>
     public void Enter(PolicyVariables document) => _document = document;
 

@@ -46,7 +46,7 @@ internal sealed class GuardRule
         return value.Kind switch
         {
             CelKind.Bool => new RuleEvaluation(Reference, value.AsBool ? RuleOutcome.Matched : RuleOutcome.NotMatched),
-            CelKind.Error => new RuleEvaluation(Reference, RuleOutcome.Error, Describe(value.ErrorValue!)),
+            CelKind.Error => new RuleEvaluation(Reference, RuleOutcome.Error, ConditionErrors.Describe(value.ErrorValue!, Condition)),
             _ => new RuleEvaluation(Reference, RuleOutcome.Error, "the condition is no bool"),
         };
     }
@@ -56,13 +56,5 @@ internal sealed class GuardRule
     {
         activation.Enter(Variables);
         return Reason?.Render(activation);
-    }
-
-    private string Describe(CelError error)
-    {
-        // An error that arose in a variable carries a span of that variable's source, so only the text is sure to belong here.
-        var start = Math.Clamp(error.Span.Start, 0, Condition!.Source.Length);
-        var length = Math.Clamp(error.Span.Length, 0, Condition.Source.Length - start);
-        return $"{error.Code}: {error.Message} at {start}..{start + length}";
     }
 }

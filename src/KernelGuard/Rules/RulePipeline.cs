@@ -5,7 +5,7 @@ using KernelGuard.State;
 namespace KernelGuard.Rules;
 
 /// <summary>Judges one request by the rules of one policy set. Thread-safe; never throws for what a rule does.</summary>
-/// <remarks>Checks run in the order tool, arguments, caller, rules. All rules that concern the tool are evaluated, so that evidence has all of them.</remarks>
+/// <remarks>Checks run in the order tool, arguments, caller, agent, role, rules. All rules that concern the tool are evaluated, so that evidence has all of them.</remarks>
 internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, CallHistory history)
 {
     /// <summary>Judges a request.</summary>
@@ -15,8 +15,15 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
         var activation = new DecisionActivation(request, session);
         if ((settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
         {
-            var unconditional = problem.Kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool;
+            var unconditional = problem.Kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool
+                or CallProblemKind.UnknownAgent or CallProblemKind.AgentConflict or CallProblemKind.AgentsUnavailable;
             return new(Write(request, session, Ruling.Of(problem), [], [], activation, null, unconditional));
+        }
+
+        activation.Gate = settings.Roles.Judge(request, activation);
+        if (activation.Gate.Refusal is { } refusal && settings.Mode == GuardMode.Enforce)
+        {
+            return new(Write(request, session, refusal, [], [], activation, null, refusal.Code is not (GuardCodes.OutOfScope or GuardCodes.RuleError)));
         }
 
         var rules = index.RulesFor(request.Tool.Name);
@@ -33,7 +40,7 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
         }
 
         var unconditionalRule = ruling.Rule is null ? rules.Length == 0 : ruling.Rule.Condition is null;
-        return new(Write(request, session, ruling, rules, evaluations, activation, Observe(request, ruling, rules, evaluations), unconditionalRule));
+        return new(Write(request, session, ruling, rules, evaluations, activation, Observe(request, activation.Gate, ruling, rules, evaluations), unconditionalRule));
     }
 
     /// <summary>Whether this caller could be permitted any call of the tool. Conditions are evaluated where they read nothing but the caller and the tool.</summary>
@@ -41,6 +48,11 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
     {
         var activation = new DecisionActivation(request, history.Read(request));
         var couldPermit = false;
+        if (settings.Mode == GuardMode.Enforce && !settings.Roles.CouldCover(request))
+        {
+            return false;
+        }
+
         foreach (var rule in index.RulesFor(request.Tool.Name).Where(rule => rule.Reference.Mode == GuardMode.Enforce))
         {
             var outcome = rule.DependsOnCallerOnly ? rule.Evaluate(activation).Outcome : (RuleOutcome?)null;
@@ -59,7 +71,7 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
         Ruling.Of(combined.Verdict, combined.Index < 0 ? null : rules[combined.Index], mode);
 
     /// <summary>What would bind if every rule did: said wherever the set is observed, and where an observed rule makes a difference.</summary>
-    private ObservedDecision? Observe(ToolCallRequest request, Ruling ruling, GuardRule[] rules, RuleEvaluation[] evaluations)
+    private ObservedDecision? Observe(ToolCallRequest request, GateResult gate, Ruling ruling, GuardRule[] rules, RuleEvaluation[] evaluations)
     {
         if (settings.Mode == GuardMode.Enforce && !Array.Exists(evaluations, e => e.Rule.Mode == GuardMode.Observe))
         {
@@ -68,7 +80,7 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
 
         var full = request.Problem is { } problem
             ? Ruling.Of(problem)
-            : RulingOf(DecisionCombiner.Combine(evaluations, observed: true), rules, GuardMode.Enforce);
+            : gate.Refusal ?? RulingOf(DecisionCombiner.Combine(evaluations, observed: true), rules, GuardMode.Enforce);
         return settings.Mode == GuardMode.Enforce && full.Rule == ruling.Rule && full.Effect == ruling.Effect
             ? null
             : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);
@@ -95,6 +107,7 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, C
             NextStep = rule?.NextStep,
             Alternatives = rule is null ? [] : rule.Alternatives,
             Approvals = ruling.Effect == Effect.RequireApproval ? Requirements(rules, evaluations) : [],
+            Roles = activation.Gate.Roles,
             Evaluations = evaluations,
             Variables = activation.Readings(),
             Observed = observed,

@@ -36,6 +36,9 @@ internal static partial class GuardLog
     [LoggerMessage(9, LogLevel.Warning, "{Diagnostic}")]
     public static partial void PolicyWarning(this ILogger logger, string diagnostic);
 
+    [LoggerMessage(11, LogLevel.Warning, "A source of the host failed: {Source}; calls that need it are refused")]
+    public static partial void SourceFailed(this ILogger logger, Exception exception, string source);
+
     [LoggerMessage(20, LogLevel.Error, "{Code} at {Tool}: {Explanation}")]
     public static partial void Alarmed(this ILogger logger, string code, string? tool, string explanation);
 }

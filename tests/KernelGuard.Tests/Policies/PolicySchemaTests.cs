@@ -14,6 +14,8 @@ public sealed class PolicySchemaTests
     {
         { "", [.. DocumentKeys.Document.Known] },
         { "rule", [.. DocumentKeys.Rule.Known] },
+        { "agent", [.. DocumentKeys.Agent.Known] },
+        { "role", [.. DocumentKeys.Role.Known] },
         { "tool", [.. DocumentKeys.Tool.Known] },
         { "approval", [.. DocumentKeys.Approval.Known] },
         { "alternative", [.. DocumentKeys.Alternative.Known] },
@@ -24,6 +26,7 @@ public sealed class PolicySchemaTests
     {
         { "rule", "effect", Names(Words.Effects) },
         { "rule", "disclose", Names(Words.Disclosures) },
+        { "role", "who", Names(Words.RoleHolders) },
         { "tool", "risk", Names(Words.Risks) },
         { "tool", "impact", Names(Words.Impacts) },
         { "set", "on_evidence_failure", Names(Words.EvidenceFailure) },

@@ -52,7 +52,18 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
         members.Add("session", request.Caller.Session);
         if (agent is not null)
         {
-            members.Add("agent", AddFacts(new RecordMembers().Add("id", agent.Id), redactor, "attributes", "agent.attributes", agent.Attributes));
+            var identity = new RecordMembers().Add("id", agent.Id).Add("trust", agent.Trust);
+            if (agent.Since is { } since)
+            {
+                identity.Add("since", RecordTime.ToText(since));
+            }
+
+            if (agent.Roles is { } roles)
+            {
+                identity.AddValue("roles", new FrozenList([.. roles.OfType<string>().Select(RecordText.WellFormed)]));
+            }
+
+            members.Add("agent", AddFacts(identity, redactor, "attributes", "agent.attributes", agent.Attributes));
         }
 
         if (user is not null)
@@ -128,6 +139,10 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
     {
         members
             .AddTexts("policies", decision.Evaluations.Select(static evaluation => evaluation.Rule.PolicyId).Distinct(StringComparer.Ordinal))
+            .AddAll("roles", decision.Roles, (item, evaluation) => item
+                .Add("role", evaluation.Role)
+                .Add("result", EvidenceNames.Of(evaluation.Outcome))
+                .Add("error", redactor.Mask(evaluation.Error)))
             .AddAll("rules", decision.Evaluations, (item, evaluation) => item
                 .Add("policy", evaluation.Rule.PolicyId)
                 .Add("rule", evaluation.Rule.RuleId)

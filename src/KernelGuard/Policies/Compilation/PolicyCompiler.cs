@@ -15,10 +15,23 @@ internal static class PolicyCompiler
         var set = documents.Select(document => document.Set).OfType<SetDefinition>().FirstOrDefault();
         var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
         var rules = ImmutableArray.CreateBuilder<GuardRule>();
+        var roles = ImmutableArray.CreateBuilder<AgentRole>();
         foreach (var document in sorted)
         {
-            rules.AddRange(new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag).Compile());
+            var compiler = new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag);
+            rules.AddRange(compiler.Compile());
+            var (variables, environment) = compiler.Scope;
+            foreach (var (role, grant) in new RoleCompiler(document, variables, environment, bag).Compile(set?.Mode ?? GuardMode.Enforce))
+            {
+                roles.Add(role);
+                if (grant is not null)
+                {
+                    rules.Add(grant);
+                }
+            }
         }
+
+        var agents = AgentCompiler.Compile(sorted, bag);
 
         var tools = ToolCompiler.Compile(sorted, bag);
         return bag.HasErrors ? null : new PolicySet(
@@ -28,6 +41,8 @@ internal static class PolicyCompiler
             tools)
         {
             Mode = set?.Mode ?? GuardMode.Enforce,
+            Agents = agents,
+            Roles = roles.ToImmutable(),
             RunsWithoutEvidence = set?.AllowsWithoutEvidence ?? false,
         };
     }

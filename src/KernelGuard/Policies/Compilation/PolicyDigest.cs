@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
@@ -30,6 +31,8 @@ internal static class PolicyDigest
         .Add("description", document.Description)
         .Add("mode", document.Mode?.ToName())
         .Add("vars", List(document.Variables, Variable))
+        .Add("agents", Named(document.Agents, agent => agent.Id, Agent))
+        .Add("roles", Named(document.Roles, role => role.Id, Role))
         .Add("tools", new FrozenObject([.. document.Tools.Select(tool => tool.Name.Value)], [.. document.Tools.Select(Tool)], ignoresCase: false))
         .Add("rules", List(document.Rules, Rule))
         .ToFrozen();
@@ -37,6 +40,25 @@ internal static class PolicyDigest
     private static FrozenObject Variable(VariableDefinition variable) => new DigestObject()
         .Add("name", variable.Name.Value)
         .Add("value", variable.Expression.Text)
+        .ToFrozen();
+
+    // An agent or a role without more than its name still says something.
+    private static FrozenObject Named<T>(ImmutableArray<T> items, Func<T, Located<string>> nameOf, Func<T, FrozenObject> write) =>
+        new([.. items.Select(item => nameOf(item).Value)], [.. items.Select(write)], ignoresCase: false);
+
+    private static FrozenObject Agent(AgentDefinition agent) => new DigestObject()
+        .Add("roles", FrozenList.From(agent.Roles.Select(role => role.Value).Order(StringComparer.Ordinal)))
+        .Add("since", agent.Since?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+        .Add("trust", agent.Trust)
+        .Add("attributes", agent.Attributes)
+        .ToFrozen();
+
+    private static FrozenObject Role(RoleDefinition role) => new DigestObject()
+        .Add("description", role.Description)
+        .Add("may", Texts(role.May))
+        .Add("where", role.Where?.Text)
+        .Add("who", role.IsOfUserToo ? "user" : null)
+        .Add("grants", role.Grants ? true : null)
         .ToFrozen();
 
     private static FrozenObject Tool(ToolDefinition tool) => new DigestObject()

@@ -14,6 +14,9 @@ internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, D
 {
     private readonly (PolicyVariables Variables, CelEnvironment Environment) _scope = VariableCompiler.Compile(document, bag);
 
+    /// <summary>The document's <c>vars</c>, and what its conditions can read.</summary>
+    public (PolicyVariables Variables, CelEnvironment Environment) Scope => _scope;
+
     /// <summary>Compiles all rules. Those with errors are left out.</summary>
     public IReadOnlyList<GuardRule> Compile()
     {

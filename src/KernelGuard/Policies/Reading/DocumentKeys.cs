@@ -5,8 +5,8 @@ internal static class DocumentKeys
 {
     public static KeySet Document { get; } = new(
         "a policy",
-        ["kernelguard", "policy", "description", "mode", "vars", "tools", "rules", "set"],
-        ["agents", "roles", "facts", "counters", "reviewers", "default", "applies_to", "combine", "paths"]);
+        ["kernelguard", "policy", "description", "mode", "vars", "agents", "roles", "tools", "rules", "set"],
+        ["facts", "counters", "reviewers", "default", "applies_to", "combine", "paths"]);
 
     public static KeySet Rule { get; } = new(
         "a rule",
@@ -17,6 +17,10 @@ internal static class DocumentKeys
         "a tool",
         ["description", "risk", "impact", "data", "tags", "also", "args"],
         ["resource", "labels", "source", "substitute"]);
+
+    public static KeySet Agent { get; } = new("an agent", ["roles", "since", "trust", "attributes"], []);
+
+    public static KeySet Role { get; } = new("a role", ["description", "may", "where", "who", "grants"], []);
 
     public static KeySet Approval { get; } = new("an approval", ["by", "quorum", "within", "claim_within", "same_person"], []);
 

@@ -25,6 +25,8 @@ internal static class DocumentReader
             Description = fields.Text("description"),
             Mode = fields.Word("mode", Words.Modes)?.Value,
             Variables = ReadVariables(fields.Map("vars"), bag),
+            Agents = AgentReader.ReadAgents(fields, bag),
+            Roles = AgentReader.ReadRoles(fields, bag),
             Tools = ReadTools(fields.Map("tools"), bag),
             Rules = [.. fields.Maps("rules").Select(rule => RuleReader.Read(rule, bag))],
             Set = fields.Map("set") is { } set ? ReadSet(set, bag) : null,

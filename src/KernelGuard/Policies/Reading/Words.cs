@@ -16,6 +16,9 @@ internal static class Words
 
     public static IReadOnlyList<KeyValuePair<string, bool>> EvidenceFailure { get; } = [new("refuse", false), new("allow", true)];
 
+    /// <summary>Whether the user has to hold a role too.</summary>
+    public static IReadOnlyList<KeyValuePair<string, bool>> RoleHolders { get; } = [new("agent", false), new("user", true)];
+
     public static IReadOnlyList<KeyValuePair<string, string>> Risks { get; } = Same("low", "medium", "high", "critical");
 
     public static IReadOnlyList<KeyValuePair<string, string>> Impacts { get; } = Same("read", "write", "irreversible");

@@ -11,6 +11,8 @@ internal static class PolicyValidators
         new PolicyIdValidator(),
         new RuleIdValidator(),
         new VariableNameValidator(),
+        new RoleValidator(),
+        new AgentValidator(),
         new ToolPatternValidator(),
         new ToolNameValidator(),
         new ToolUniquenessValidator(),

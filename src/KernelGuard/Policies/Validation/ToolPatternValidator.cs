@@ -4,12 +4,12 @@ using KernelGuard.Policies.Reading;
 
 namespace KernelGuard.Policies.Validation;
 
-/// <summary>The tool patterns of rules are well formed.</summary>
+/// <summary>The tool patterns of rules and roles are well formed.</summary>
 internal sealed class ToolPatternValidator : IPolicyValidator
 {
     public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
     {
-        foreach (var (pattern, span) in documents.SelectMany(document => document.Rules).SelectMany(rule => rule.Tools))
+        foreach (var (pattern, span) in documents.SelectMany(PatternsOf))
         {
             if (ToolNameSyntax.ProblemOf(pattern) is { } problem)
             {
@@ -20,4 +20,7 @@ internal sealed class ToolPatternValidator : IPolicyValidator
             }
         }
     }
+
+    private static IEnumerable<Located<string>> PatternsOf(PolicyDocument document) =>
+        document.Rules.SelectMany(rule => rule.Tools).Concat(document.Roles.SelectMany(role => role.May));
 }

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using KernelGuard.Cel;
+
+namespace KernelGuard.Rules;
+
+/// <summary>A role, compiled: which tools its holders may call, and where. Immutable.</summary>
+/// <param name="Id">The role's id.</param>
+/// <param name="PolicyId">The document that defines it.</param>
+internal sealed record AgentRole(string Id, string PolicyId)
+{
+    public string? Description { get; init; }
+
+    public required ImmutableArray<ToolPattern> May { get; init; }
+
+    /// <summary>Whether the role covers a call of those tools; null means always.</summary>
+    public CelProgram? Where { get; init; }
+
+    /// <summary>The <c>vars</c> of the role's document.</summary>
+    public PolicyVariables Variables { get; init; } = PolicyVariables.None;
+
+    /// <summary>Whether the user for whom the agent acts has to hold the role too.</summary>
+    public bool IsOfUserToo { get; init; }
+
+    /// <summary>Whether covering a call permits it; without, rules still have to.</summary>
+    public bool Grants { get; init; }
+
+    public bool Covers(string tool) => May.Any(pattern => pattern.Matches(tool));
+}
