@@ -28,6 +28,9 @@ public sealed class GuardOptions
     /// <summary>Where the guard learns who its agents are.</summary>
     public AgentOptions Agents { get; } = new();
 
+    /// <summary>Where the guard learns business facts.</summary>
+    public FactOptions Facts { get; } = new();
+
     /// <summary>How large arguments may be.</summary>
     public CallLimits Limits { get; set; } = new();
 

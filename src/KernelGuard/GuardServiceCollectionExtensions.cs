@@ -34,6 +34,11 @@ public static class GuardServiceCollectionExtensions
             var options = provider.GetRequiredService<IOptions<GuardOptions>>().Value;
             options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
             options.Agents.Directory ??= provider.GetService<IAgentDirectory>();
+            foreach (var facts in provider.GetServices<IFactProvider>())
+            {
+                options.Facts.Use(facts);
+            }
+
             return GuardBuilder.Build(options);
         });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GuardStartup>());

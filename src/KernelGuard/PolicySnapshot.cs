@@ -1,3 +1,4 @@
+using KernelGuard.Calls;
 using KernelGuard.Policies;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
@@ -9,4 +10,21 @@ namespace KernelGuard;
 /// <param name="Tools">The host's tools together with what the set says of them.</param>
 /// <param name="Completer">Finds out who acts, and what is known of what the call is about.</param>
 /// <param name="Pipeline">Judges by the set's rules.</param>
-internal sealed record PolicySnapshot(PolicySet Set, ToolCatalogue Tools, RequestCompleter Completer, RulePipeline Pipeline);
+internal sealed record PolicySnapshot(PolicySet Set, ToolCatalogue Tools, RequestCompleter Completer, RulePipeline Pipeline)
+{
+    /// <summary>The call that stands for a question about an action and a resource.</summary>
+    public ToolCall ToQuestion(string action, string? resource, IReadOnlyDictionary<string, object?>? arguments)
+    {
+        var all = new Dictionary<string, object?>(arguments ?? FrozenObject.Empty, StringComparer.Ordinal);
+        if (resource is not null && Completer.IdArgumentOf(Tools.Find(action)?.Facts.Name ?? action) is { } name)
+        {
+            all[name] = resource;
+        }
+
+        return new ToolCall(action, all)
+        {
+            IsDirect = true,
+            Resource = resource is null ? null : new Dictionary<string, object?> { ["id"] = resource },
+        };
+    }
+}

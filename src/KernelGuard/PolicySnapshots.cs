@@ -21,6 +21,8 @@ internal sealed class PolicySnapshots
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly AgentOptions _agents;
+    private readonly IReadOnlyDictionary<string, IFactProvider> _providers;
+    private readonly FactCache _facts;
     private PolicySnapshot _current;
 
     /// <summary>Loads the first snapshot.</summary>
@@ -35,6 +37,8 @@ internal sealed class PolicySnapshots
         _logger = logger;
         _time = options.TimeProvider;
         _agents = options.Agents;
+        _providers = options.Facts.Providers;
+        _facts = new FactCache(options.Facts, new HostSource(options.Facts.Timeout, _time, logger), _time);
         _current = Load();
     }
 
@@ -61,19 +65,23 @@ internal sealed class PolicySnapshots
         }
 
         Report(loaded, set);
+        var index = new ToolIndex(set.Rules);
         var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound) { Roles = new RoleGate(set.Roles) };
-        return new PolicySnapshot(set, tools, CreateCompleter(set), new RulePipeline(new ToolIndex(set.Rules), settings, _history));
+        return new PolicySnapshot(set, tools, CreateCompleter(set, index), new RulePipeline(index, settings, _history));
     }
 
-    private RequestCompleter CreateCompleter(PolicySet set)
+    private RequestCompleter CreateCompleter(PolicySet set, ToolIndex index)
     {
         if (_agents.Directory is not null && set.Agents.Count > 0)
         {
             throw new PolicyLoadException("the policies declare `agents`, and the host has an agent directory: there can be one of them");
         }
 
-        var source = new HostSource(_agents.Timeout, _time, _logger);
-        return new RequestCompleter(set.Mode, new AgentRegistry(set.Agents, set.Roles.Length > 0, _agents.Directory, source));
+        var directory = new HostSource(_agents.Timeout, _time, _logger);
+        return new RequestCompleter(
+            set.Mode,
+            new AgentRegistry(set.Agents, set.Roles.Length > 0, _agents.Directory, directory),
+            new FactFinder(set.Resources, set.Facts, index, set.Roles, _providers, _facts));
     }
 
     private void Report(PolicyLoadResult loaded, PolicySet set)

@@ -174,6 +174,33 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return await DecideAsync(request, policy, default);
     }
 
+    /// <summary>Asks whether an agent may do something with a resource, now, for the user and in the session of the present scope. Nothing is run.</summary>
+    /// <param name="agent">The agent; a string is its id.</param>
+    /// <param name="action">The tool.</param>
+    /// <param name="resource">The id of the resource; null where the tool works on none.</param>
+    /// <param name="arguments">
+    /// The arguments of the call in question, from a source that the model cannot write. Where the tool's <c>resource</c> is named by an argument,
+    /// that argument is set to <paramref name="resource"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The answer. It is that of a call with these arguments: rules that read an argument which is not given are on the safe side.</returns>
+    /// <remarks>The decision is recorded as one that was withdrawn. It counts neither in the session's history nor towards an approval.</remarks>
+    public async ValueTask<Authorization> AuthorizeAsync(
+        AgentIdentity agent,
+        string action,
+        string? resource = null,
+        IReadOnlyDictionary<string, object?>? arguments = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        ArgumentException.ThrowIfNullOrEmpty(action);
+        var call = _policies.Current.ToQuestion(action, resource, arguments);
+        using var scope = BeginScope(agent: agent);
+        var judged = await JudgeAsync(call, cancellationToken);
+        await judged.WithdrawAsync();
+        return new Authorization(judged.Decision, action, resource, judged.Receipt.IsRecorded);
+    }
+
     /// <summary>Whether policy could permit the present caller any call of a tool. For leaving tools out of what a model is offered; it decides nothing.</summary>
     /// <param name="tool">The tool's name.</param>
     /// <returns>False only where every call would be refused, whatever its arguments.</returns>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KernelGuard.Calls;
 
 /// <summary>An agent: as the host names it for a call, and as <c>agents:</c> or an agent directory knows it; <c>agent</c> in conditions. Immutable.</summary>
@@ -46,9 +48,11 @@ public sealed class AgentIdentity
 
     /// <summary>Makes an identity of an id.</summary>
     /// <param name="id">The agent's id.</param>
+    [return: NotNullIfNotNull(nameof(id))]
     public static implicit operator AgentIdentity?(string? id) => FromString(id);
 
     /// <summary>Makes an identity of an id; null of null.</summary>
     /// <param name="id">The agent's id.</param>
+    [return: NotNullIfNotNull(nameof(id))]
     public static AgentIdentity? FromString(string? id) => id is null ? null : new AgentIdentity(id);
 }

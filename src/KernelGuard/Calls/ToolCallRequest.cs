@@ -26,6 +26,9 @@ public sealed class ToolCallRequest
         Resource = other.Resource;
         Context = other.Context;
         Environment = other.Environment;
+        FactFailures = other.FactFailures;
+        GivenResource = other.GivenResource;
+        GivenContext = other.GivenContext;
         CallId = other.CallId;
         BatchId = other.BatchId;
         IsDirect = other.IsDirect;
@@ -63,6 +66,15 @@ public sealed class ToolCallRequest
 
     /// <summary>Facts about the environment; an absent fact is an error to read.</summary>
     public FrozenObject Environment { get; init; } = FrozenObject.Empty;
+
+    /// <summary>What of the declared facts is missing.</summary>
+    internal IReadOnlyList<FactFailure> FactFailures { get; init; } = [];
+
+    /// <summary>What the host said of the resource, where <see cref="Resource"/> was completed since; else null.</summary>
+    internal FrozenObject? GivenResource { get; init; }
+
+    /// <summary>What the host said of the business context, where <see cref="Context"/> was completed since; else null.</summary>
+    internal FrozenObject? GivenContext { get; init; }
 
     /// <summary>The id that the model's provider gave the call, or null.</summary>
     public string? CallId { get; init; }

@@ -105,6 +105,12 @@ public static class DiagnosticCodes
     /// <summary>An agent has a role that the set does not define.</summary>
     public const string UnknownRole = "unknown_role";
 
+    /// <summary>Two documents declare the same scale of levels.</summary>
+    public const string DuplicateLevels = "duplicate_levels";
+
+    /// <summary>Two documents declare facts of the same type of resource, or of the context.</summary>
+    public const string DuplicateFacts = "duplicate_facts";
+
     /// <summary>Two declared tools answer to the same name.</summary>
     public const string DuplicateTool = "duplicate_tool";
 

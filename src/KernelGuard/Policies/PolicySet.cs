@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Facts;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
 
@@ -37,6 +38,12 @@ public sealed class PolicySet
 
     /// <summary>What the documents say of tools.</summary>
     public IReadOnlyList<ToolDeclaration> Tools { get; }
+
+    /// <summary>The facts that providers deliver.</summary>
+    internal ImmutableArray<FactSubject> Facts { get; init; } = [];
+
+    /// <summary>What the calls of tools are about.</summary>
+    internal ImmutableArray<ResourceBinding> Resources { get; init; } = [];
 
     /// <summary>The agents that the documents declare, by id.</summary>
     internal FrozenDictionary<string, AgentIdentity> Agents { get; init; } = FrozenDictionary<string, AgentIdentity>.Empty;

@@ -8,6 +8,8 @@ namespace KernelGuard.Rules;
 /// <param name="PolicyId">The document that defines it.</param>
 internal sealed record AgentRole(string Id, string PolicyId)
 {
+    private IReadOnlyList<string>? _factPaths;
+
     public string? Description { get; init; }
 
     public required ImmutableArray<ToolPattern> May { get; init; }
@@ -23,6 +25,9 @@ internal sealed record AgentRole(string Id, string PolicyId)
 
     /// <summary>Whether covering a call permits it; without, rules still have to.</summary>
     public bool Grants { get; init; }
+
+    /// <summary>What <see cref="Where"/> reads of <c>resource</c> and <c>context</c>.</summary>
+    public IReadOnlyList<string> FactPaths => _factPaths ??= Rules.FactPaths.Of(Where is null ? [] : [Where], Variables);
 
     public bool Covers(string tool) => May.Any(pattern => pattern.Matches(tool));
 }

@@ -1,4 +1,5 @@
 using KernelGuard.Cel;
+using KernelGuard.Facts;
 
 namespace KernelGuard.Rules;
 
@@ -9,12 +10,13 @@ internal static class ConditionEnvironment
 
     /// <summary>The environment of one document.</summary>
     /// <param name="variables">The <c>vars</c> declared so far, with the types of their expressions.</param>
-    public static CelEnvironment Create(IReadOnlyDictionary<string, CelType> variables)
+    /// <param name="vocabulary">What the set adds.</param>
+    public static CelEnvironment Create(IReadOnlyDictionary<string, CelType> variables, ConditionVocabulary vocabulary)
     {
         var builder = CelEnvironment.CreateBuilder();
         foreach (var variable in Enum.GetValues<ConditionVariable>())
         {
-            builder.AddVariable(NameOf(variable), TypeOf(variable, variables));
+            builder.AddVariable(NameOf(variable), TypeOf(variable, variables, vocabulary));
         }
 
         return builder.Build();
@@ -33,12 +35,14 @@ internal static class ConditionEnvironment
         ConditionVariable.Resource => "resource",
         ConditionVariable.Context => "context",
         ConditionVariable.Request => "request",
+        ConditionVariable.Levels => "levels",
         _ => "vars",
     };
 
-    private static CelType TypeOf(ConditionVariable variable, IReadOnlyDictionary<string, CelType> variables) => variable switch
+    private static CelType TypeOf(
+        ConditionVariable variable, IReadOnlyDictionary<string, CelType> variables, ConditionVocabulary vocabulary) => variable switch
     {
-        ConditionVariable.Tool => Record("tool", ConditionFacts.ToolNames, _ => CelType.String, ("data", Strings), ("tags", Strings)),
+        ConditionVariable.Tool => Record("tool", ConditionFacts.ToolNames, _ => CelType.String, ("data", Strings), ("tags", Strings), ("regulations", Strings)),
         ConditionVariable.Agent => Record("agent", ConditionFacts.AgentNames, _ => CelType.String, ("roles", Strings), ("since", CelType.Timestamp), ("attributes", Facts)),
         ConditionVariable.User => Record("user", ConditionFacts.UserNames, _ => CelType.String, ("roles", Strings), ("attributes", Facts)),
         ConditionVariable.Session => Record("session", ConditionFacts.SessionNames, _ => CelType.Int, ("id", CelType.String)),
@@ -46,9 +50,34 @@ internal static class ConditionEnvironment
         ConditionVariable.Request => Record("request", ConditionFacts.RequestNames, _ => CelType.Timestamp),
         ConditionVariable.Resource => CelType.Object(
             "resource",
-            new Dictionary<string, CelField> { ["type"] = new(CelType.String, false), ["id"] = new(CelType.String, false) },
+            new Dictionary<string, CelField>(FieldsOf(vocabulary.Facts.Where(subject => subject.Name != FactSubject.Context)))
+            {
+                ["type"] = new(CelType.String, false),
+                ["id"] = new(CelType.String, false),
+            },
             CelType.Dyn),
+        ConditionVariable.Context => CelType.Object(
+            "context", FieldsOf(vocabulary.Facts.Where(subject => subject.Name == FactSubject.Context)), CelType.Dyn),
+        ConditionVariable.Levels => CelType.Object("levels", vocabulary.Levels.ToDictionary(
+            scale => scale.Name, scale => new CelField(CelType.Object(
+                $"levels.{scale.Name}", scale.Words.ToDictionary(word => word, _ => new CelField(CelType.Int)))))),
         ConditionVariable.Vars => CelType.Object("vars", variables.ToDictionary(v => v.Key, v => new CelField(v.Value, false))),
+        _ => Facts,
+    };
+
+    // Types of resources may have facts of the same name; what they do not agree on is known at the call.
+    private static Dictionary<string, CelField> FieldsOf(IEnumerable<FactSubject> subjects) => subjects
+        .SelectMany(subject => subject.Fields)
+        .GroupBy(field => field.Name, field => TypeOf(field.Type), StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => new CelField(group.Distinct().Count() == 1 ? group.First() : CelType.Dyn, true));
+
+    private static CelType TypeOf(FactType type) => type switch
+    {
+        FactType.String => CelType.String,
+        FactType.Int => CelType.Int,
+        FactType.Double => CelType.Double,
+        FactType.Bool => CelType.Bool,
+        FactType.List => CelType.List(CelType.Dyn),
         _ => Facts,
     };
 

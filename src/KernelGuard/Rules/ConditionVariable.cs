@@ -13,5 +13,6 @@ internal enum ConditionVariable
     Resource,
     Context,
     Request,
+    Levels,
     Vars,
 }

@@ -40,9 +40,10 @@ internal sealed class DecisionActivation : CelActivation
         ConditionVariable.Session => ConditionFacts.Session(_request.Caller.Session, _session),
         ConditionVariable.Call => ConditionFacts.Call(_request, _session),
         ConditionVariable.Env => ConditionFacts.Frozen(_request.Environment),
-        ConditionVariable.Resource => ConditionFacts.Resource(_request.Resource),
-        ConditionVariable.Context => ConditionFacts.Frozen(_request.Context),
+        ConditionVariable.Resource => ConditionFacts.Resource(_request),
+        ConditionVariable.Context => ConditionFacts.Context(_request),
         ConditionVariable.Request => ConditionFacts.Request(_request),
+        ConditionVariable.Levels => ConditionFacts.Frozen(_document.Vocabulary.LevelValues),
         _ => CelValue.FromMap(Variables()),
     };
 

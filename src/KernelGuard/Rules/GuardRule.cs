@@ -7,6 +7,8 @@ namespace KernelGuard.Rules;
 /// <summary>One rule, compiled: which tools it concerns, when it holds, and what it says. Immutable.</summary>
 internal sealed class GuardRule
 {
+    private IReadOnlyList<string>? _factPaths;
+
     public required RuleReference Reference { get; init; }
 
     public required ImmutableArray<ToolPattern> Tools { get; init; }
@@ -32,6 +34,9 @@ internal sealed class GuardRule
 
     /// <summary>What has to be agreed to; set where the effect is <see cref="Effect.RequireApproval"/>.</summary>
     public ApprovalRequirement? Approval { get; init; }
+
+    /// <summary>What the rule's expressions read of <c>resource</c> and <c>context</c>.</summary>
+    public IReadOnlyList<string> FactPaths => _factPaths ??= Rules.FactPaths.Of([.. Condition is null ? [] : new[] { Condition }, .. Reason?.Expressions ?? []], Variables);
 
     /// <summary>Evaluates the condition. A condition that is no bool, or fails, is an error; it never throws.</summary>
     public RuleEvaluation Evaluate(DecisionActivation activation)

@@ -9,5 +9,8 @@ namespace KernelGuard.Rules;
 /// <param name="Programs">Their expressions, in the same order; each may read the variables before it.</param>
 internal sealed record PolicyVariables(string PolicyId, ImmutableArray<string> Names, ImmutableArray<CelProgram> Programs)
 {
+    /// <summary>What the policy set adds to the names that conditions know.</summary>
+    public ConditionVocabulary Vocabulary { get; init; } = ConditionVocabulary.None;
+
     public static PolicyVariables None { get; } = new("", [], []);
 }

@@ -90,6 +90,7 @@ internal sealed class ToolCatalogueBuilder
             Impact = declaration.Impact,
             Data = FrozenList.From(declaration.Data),
             Tags = FrozenList.From(declaration.Tags),
+            Regulations = FrozenList.From(declaration.Regulations),
         };
         var schema = hosted.Count > 0 && hosted[0].Parameters is { } ofHost ? ofHost : declaration.Args;
         var entry = Compile(schema, new ToolEntry(facts, IsOffered: hosted.Count > 0));

@@ -30,7 +30,7 @@ public sealed partial class DocumentationTests
     public void PolicyLanguage_EveryKey_IsExplained()
     {
         var text = File.ReadAllText(Repository.FullPath("docs/policy-language.md"));
-        KeySet[] sets = [DocumentKeys.Document, DocumentKeys.Rule, DocumentKeys.Agent, DocumentKeys.Role, DocumentKeys.Tool, DocumentKeys.Approval, DocumentKeys.Set];
+        KeySet[] sets = [DocumentKeys.Document, DocumentKeys.Rule, DocumentKeys.Agent, DocumentKeys.Role, DocumentKeys.Resource, DocumentKeys.Tool, DocumentKeys.Approval, DocumentKeys.Set];
 
         Assert.All(sets.SelectMany(set => set.Known.Concat(set.Later)), key => Assert.Contains($"`{key}`", text, StringComparison.Ordinal));
     }

@@ -14,6 +14,7 @@ public sealed class PolicySchemaTests
     {
         { "", [.. DocumentKeys.Document.Known] },
         { "rule", [.. DocumentKeys.Rule.Known] },
+        { "resource", [.. DocumentKeys.Resource.Known] },
         { "agent", [.. DocumentKeys.Agent.Known] },
         { "role", [.. DocumentKeys.Role.Known] },
         { "tool", [.. DocumentKeys.Tool.Known] },
@@ -50,6 +51,12 @@ public sealed class PolicySchemaTests
     [MemberData(nameof(WordLists))]
     public void Schema_Words_AreThoseOfTheReader(string map, string key, string[] words) =>
         Assert.Equal(words, Definition(map).GetProperty("properties").GetProperty(key).GetProperty("enum").EnumerateArray().Select(w => w.GetString()!));
+
+    [Fact]
+    public void Schema_FactTypes_AreThoseOfTheReader() => Assert.Equal(
+        Names(Words.FactTypes),
+        Schema.GetProperty("properties").GetProperty("facts").GetProperty("additionalProperties").GetProperty("additionalProperties").GetProperty("enum")
+            .EnumerateArray().Select(w => w.GetString()!));
 
     [Fact]
     public void Schema_Modes_AreThoseOfTheReader() =>

@@ -33,7 +33,8 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
             .Add("risk", NullIfEmpty(request.Tool.Risk))
             .Add("impact", NullIfEmpty(request.Tool.Impact))
             .Add("data", request.Tool.Data)
-            .Add("tags", request.Tool.Tags);
+            .Add("tags", request.Tool.Tags)
+            .Add("regulations", request.Tool.Regulations);
         members
             .Add("decision_id", decision.Id.ToString())
             .Add("trace_id", request.TraceId)
@@ -97,6 +98,7 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
         AddFacts(members, redactor, "resource", "resource", request.Resource);
         AddFacts(members, redactor, "context", "context", request.Context);
         AddFacts(members, redactor, "env", "env", request.Environment);
+        members.AddAll("fact_errors", request.FactFailures, (item, failure) => item.Add("fact", failure.Fact).Add("error", redactor.Mask(failure.Cause)));
         var variables = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, text) in decision.Variables)
         {

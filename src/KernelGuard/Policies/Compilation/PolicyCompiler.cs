@@ -15,12 +15,15 @@ internal static class PolicyCompiler
         var set = documents.Select(document => document.Set).OfType<SetDefinition>().FirstOrDefault();
         var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
         var rules = ImmutableArray.CreateBuilder<GuardRule>();
+        var vocabulary = VocabularyCompiler.Compile(sorted);
+        var resources = ImmutableArray.CreateBuilder<ResourceBinding>();
         var roles = ImmutableArray.CreateBuilder<AgentRole>();
         foreach (var document in sorted)
         {
-            var compiler = new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag);
+            var compiler = new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, vocabulary, bag);
             rules.AddRange(compiler.Compile());
             var (variables, environment) = compiler.Scope;
+            resources.AddRange(ResourceCompiler.Compile(document, environment, bag));
             foreach (var (role, grant) in new RoleCompiler(document, variables, environment, bag).Compile(set?.Mode ?? GuardMode.Enforce))
             {
                 roles.Add(role);
@@ -41,6 +44,8 @@ internal static class PolicyCompiler
             tools)
         {
             Mode = set?.Mode ?? GuardMode.Enforce,
+            Facts = vocabulary.Facts,
+            Resources = resources.ToImmutable(),
             Agents = agents,
             Roles = roles.ToImmutable(),
             RunsWithoutEvidence = set?.AllowsWithoutEvidence ?? false,

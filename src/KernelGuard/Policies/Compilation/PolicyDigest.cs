@@ -31,6 +31,9 @@ internal static class PolicyDigest
         .Add("description", document.Description)
         .Add("mode", document.Mode?.ToName())
         .Add("vars", List(document.Variables, Variable))
+        .Add("levels", new FrozenObject(
+            [.. document.Levels.Select(level => level.Name.Value)], [.. document.Levels.Select(level => Texts(level.Words))], ignoresCase: false))
+        .Add("facts", Named(document.Facts, fact => fact.Subject, Facts))
         .Add("agents", Named(document.Agents, agent => agent.Id, Agent))
         .Add("roles", Named(document.Roles, role => role.Id, Role))
         .Add("tools", new FrozenObject([.. document.Tools.Select(tool => tool.Name.Value)], [.. document.Tools.Select(Tool)], ignoresCase: false))
@@ -45,6 +48,11 @@ internal static class PolicyDigest
     // An agent or a role without more than its name still says something.
     private static FrozenObject Named<T>(ImmutableArray<T> items, Func<T, Located<string>> nameOf, Func<T, FrozenObject> write) =>
         new([.. items.Select(item => nameOf(item).Value)], [.. items.Select(write)], ignoresCase: false);
+
+    private static FrozenObject Facts(FactDefinition fact) => new(
+        [.. fact.Fields.Select(field => field.Name.Value)],
+        [.. fact.Fields.Select(field => Words.FactTypes.First(word => word.Value == field.Type).Key)],
+        ignoresCase: false);
 
     private static FrozenObject Agent(AgentDefinition agent) => new DigestObject()
         .Add("roles", FrozenList.From(agent.Roles.Select(role => role.Value).Order(StringComparer.Ordinal)))
@@ -67,7 +75,11 @@ internal static class PolicyDigest
         .Add("impact", tool.Impact)
         .Add("data", Texts(tool.Data))
         .Add("tags", Texts(tool.Tags))
+        .Add("regulations", Texts(tool.Regulations))
         .Add("also", Texts(tool.Also))
+        .Add("resource", tool.Resource is { } resource
+            ? new DigestObject().Add("type", resource.Type.Value).Add("id", resource.Id.Text).ToFrozen()
+            : null)
         .Add("args", tool.Arguments is { } schema ? new FrozenList([schema.Value]) : null)
         .ToFrozen();
 

@@ -9,10 +9,11 @@ namespace KernelGuard.Policies.Compilation;
 /// <summary>Compiles the rules of one document.</summary>
 /// <param name="document">The document.</param>
 /// <param name="setMode">The mode where neither rule nor document gives one.</param>
+/// <param name="vocabulary">What the set adds to the names that conditions know.</param>
 /// <param name="bag">Where findings go.</param>
-internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, DiagnosticBag bag)
+internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, ConditionVocabulary vocabulary, DiagnosticBag bag)
 {
-    private readonly (PolicyVariables Variables, CelEnvironment Environment) _scope = VariableCompiler.Compile(document, bag);
+    private readonly (PolicyVariables Variables, CelEnvironment Environment) _scope = VariableCompiler.Compile(document, vocabulary, bag);
 
     /// <summary>The document's <c>vars</c>, and what its conditions can read.</summary>
     public (PolicyVariables Variables, CelEnvironment Environment) Scope => _scope;

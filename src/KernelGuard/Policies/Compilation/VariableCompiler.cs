@@ -11,17 +11,18 @@ namespace KernelGuard.Policies.Compilation;
 internal static class VariableCompiler
 {
     /// <summary>The variables, and the environment in which the document's rules are compiled. A variable with errors has the type dyn there.</summary>
-    public static (PolicyVariables Variables, CelEnvironment Environment) Compile(PolicyDocument document, DiagnosticBag bag)
+    public static (PolicyVariables Variables, CelEnvironment Environment) Compile(
+        PolicyDocument document, ConditionVocabulary vocabulary, DiagnosticBag bag)
     {
         var types = new Dictionary<string, CelType>(StringComparer.Ordinal);
         var names = ImmutableArray.CreateBuilder<string>();
         var programs = ImmutableArray.CreateBuilder<CelProgram>();
-        var environment = ConditionEnvironment.Create(types);
+        var environment = ConditionEnvironment.Create(types, vocabulary);
         foreach (var variable in document.Variables.Take(VariableNameValidator.MaxVariables))
         {
             var compilation = ExpressionCompiler.Compile(environment, variable.Expression, null, bag);
             types[variable.Name.Value] = compilation.Program is null ? CelType.Dyn : compilation.ResultType;
-            environment = ConditionEnvironment.Create(types);
+            environment = ConditionEnvironment.Create(types, vocabulary);
             if (compilation.Program is { } program)
             {
                 names.Add(variable.Name.Value);
@@ -29,6 +30,7 @@ internal static class VariableCompiler
             }
         }
 
-        return (new PolicyVariables(document.Id?.Value ?? "", names.ToImmutable(), programs.ToImmutable()), environment);
+        var variables = new PolicyVariables(document.Id?.Value ?? "", names.ToImmutable(), programs.ToImmutable()) { Vocabulary = vocabulary };
+        return (variables, environment);
     }
 }

@@ -22,6 +22,10 @@ internal sealed record PolicyDocument(PolicySource Source)
 
     public ImmutableArray<RoleDefinition> Roles { get; init; } = [];
 
+    public ImmutableArray<LevelDefinition> Levels { get; init; } = [];
+
+    public ImmutableArray<FactDefinition> Facts { get; init; } = [];
+
     public ImmutableArray<ToolDefinition> Tools { get; init; } = [];
 
     public ImmutableArray<RuleDefinition> Rules { get; init; } = [];

@@ -17,7 +17,12 @@ internal sealed record ToolDefinition(Located<string> Name)
 
     public ImmutableArray<Located<string>> Tags { get; init; } = [];
 
+    public ImmutableArray<Located<string>> Regulations { get; init; } = [];
+
     public ImmutableArray<Located<string>> Also { get; init; } = [];
+
+    /// <summary>What its calls are about.</summary>
+    public ResourceDefinition? Resource { get; init; }
 
     /// <summary>The JSON Schema of its arguments.</summary>
     public Located<FrozenObject>? Arguments { get; init; }

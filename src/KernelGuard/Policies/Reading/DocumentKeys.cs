@@ -5,8 +5,8 @@ internal static class DocumentKeys
 {
     public static KeySet Document { get; } = new(
         "a policy",
-        ["kernelguard", "policy", "description", "mode", "vars", "agents", "roles", "tools", "rules", "set"],
-        ["facts", "counters", "reviewers", "default", "applies_to", "combine", "paths"]);
+        ["kernelguard", "policy", "description", "mode", "vars", "levels", "agents", "roles", "facts", "tools", "rules", "set"],
+        ["counters", "reviewers", "default", "applies_to", "combine", "paths"]);
 
     public static KeySet Rule { get; } = new(
         "a rule",
@@ -15,12 +15,14 @@ internal static class DocumentKeys
 
     public static KeySet Tool { get; } = new(
         "a tool",
-        ["description", "risk", "impact", "data", "tags", "also", "args"],
-        ["resource", "labels", "source", "substitute"]);
+        ["description", "risk", "impact", "data", "tags", "regulations", "also", "resource", "args"],
+        ["labels", "source", "substitute"]);
 
     public static KeySet Agent { get; } = new("an agent", ["roles", "since", "trust", "attributes"], []);
 
     public static KeySet Role { get; } = new("a role", ["description", "may", "where", "who", "grants"], []);
+
+    public static KeySet Resource { get; } = new("a resource", ["type", "id"], []);
 
     public static KeySet Approval { get; } = new("an approval", ["by", "quorum", "within", "claim_within", "same_person"], []);
 

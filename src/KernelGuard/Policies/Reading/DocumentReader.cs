@@ -27,6 +27,8 @@ internal static class DocumentReader
             Variables = ReadVariables(fields.Map("vars"), bag),
             Agents = AgentReader.ReadAgents(fields, bag),
             Roles = AgentReader.ReadRoles(fields, bag),
+            Levels = VocabularyReader.ReadLevels(fields, bag),
+            Facts = VocabularyReader.ReadFacts(fields, bag),
             Tools = ReadTools(fields.Map("tools"), bag),
             Rules = [.. fields.Maps("rules").Select(rule => RuleReader.Read(rule, bag))],
             Set = fields.Map("set") is { } set ? ReadSet(set, bag) : null,
@@ -77,7 +79,9 @@ internal static class DocumentReader
         Impact = fields.Word("impact", Words.Impacts)?.Value,
         Data = fields.Texts("data"),
         Tags = fields.Texts("tags"),
+        Regulations = fields.Texts("regulations"),
         Also = fields.Texts("also"),
+        Resource = VocabularyReader.ReadResource(fields, bag),
         Arguments = fields.Map("args") is { } schema ? new(JsonReader.ReadObject(schema, bag), schema.Span) : null,
     };
 

@@ -11,6 +11,7 @@ internal static class PolicyValidators
         new PolicyIdValidator(),
         new RuleIdValidator(),
         new VariableNameValidator(),
+        new VocabularyValidator(),
         new RoleValidator(),
         new AgentValidator(),
         new ToolPatternValidator(),
