@@ -44,6 +44,7 @@ internal static class CommandLine
             ExplainCommand.Create(terminal),
             DecideCommand.Create(terminal),
             CelCommand.Create(terminal),
+            new Command("roles", "Shows what roles reach.") { RolesListCommand.Create(terminal), RolesShowCommand.Create(terminal) },
             new Command("audit", "Looks into ledgers.") { AuditVerifyCommand.Create(terminal) },
         };
         ShowHelpWithoutSubcommand(root);

@@ -66,7 +66,7 @@ internal sealed class PolicySnapshots
 
         Report(loaded, set);
         var index = new ToolIndex(set.Rules);
-        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound) { Roles = new RoleGate(set.Roles) };
+        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound) { Roles = new RoleGate(set.CompiledRoles) };
         return new PolicySnapshot(set, tools, CreateCompleter(set, index), new RulePipeline(index, settings, _history));
     }
 
@@ -80,8 +80,8 @@ internal sealed class PolicySnapshots
         var directory = new HostSource(_agents.Timeout, _time, _logger);
         return new RequestCompleter(
             set.Mode,
-            new AgentRegistry(set.Agents, set.Roles.Length > 0, _agents.Directory, directory),
-            new FactFinder(set.Resources, set.Facts, index, set.Roles, _providers, _facts));
+            new AgentRegistry(set.Agents, set.CompiledRoles.Length > 0, _agents.Directory, directory),
+            new FactFinder(set.Resources, set.Facts, index, set.CompiledRoles, _providers, _facts));
     }
 
     private void Report(PolicyLoadResult loaded, PolicySet set)

@@ -20,6 +20,13 @@ internal static class GuardFiles
         }
     }
 
+    /// <summary>Loads policies.</summary>
+    public static PolicySet LoadPolicies(string path)
+    {
+        var loaded = PolicyLoader.Load(path);
+        return loaded.Set ?? throw new CannotRunException($"the policies cannot be used\n{PolicyDiagnosticFormatter.Format(loaded.Diagnostics)}".TrimEnd());
+    }
+
     /// <summary>Reads a file of tools; null of null.</summary>
     public static IReadOnlyList<ToolDescriptor>? ReadTools(string? path)
     {

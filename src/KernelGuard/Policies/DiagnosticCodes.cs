@@ -138,6 +138,9 @@ public static class DiagnosticCodes
     /// <summary>Warning: a rule permits because of what the model itself says about who is acting or what was agreed.</summary>
     public const string IdentityArgument = "identity_argument";
 
+    /// <summary>Warning: no declared agent has a role.</summary>
+    public const string UnheldRole = "unheld_role";
+
     /// <summary>Warning: an expression can be used and probably does not mean what it says.</summary>
     public const string DubiousExpression = "dubious_expression";
 

@@ -49,7 +49,14 @@ public sealed class PolicySet
     internal FrozenDictionary<string, AgentIdentity> Agents { get; init; } = FrozenDictionary<string, AgentIdentity>.Empty;
 
     /// <summary>The roles, by policy id and document order.</summary>
-    internal ImmutableArray<AgentRole> Roles { get; init; } = [];
+    internal ImmutableArray<AgentRole> CompiledRoles { get; init; } = [];
+
+    /// <summary>The roles, by id. Where there are any, a call that no role of its agent covers is refused.</summary>
+    public IReadOnlyList<PolicyRole> Roles =>
+    [
+        .. CompiledRoles.OrderBy(role => role.Id, StringComparer.Ordinal).Select(role => new PolicyRole(
+            role, [.. Agents.Values.Where(agent => agent.Roles!.Contains(role.Id)).Select(agent => agent.Id).Order(StringComparer.Ordinal)])),
+    ];
 
     /// <summary>How many rules the set has.</summary>
     public int RuleCount => Rules.Length;
@@ -62,9 +69,13 @@ public sealed class PolicySet
     public IReadOnlyList<RuleReference> RulesFor(string tool)
     {
         ArgumentException.ThrowIfNullOrEmpty(tool);
-        var name = Tools.FirstOrDefault(t => t.Also.Contains(tool, StringComparer.OrdinalIgnoreCase))?.Name ?? tool;
+        var name = NameOf(tool);
         return [.. Rules.Where(rule => rule.Tools.Any(pattern => pattern.Matches(name))).Select(rule => rule.Reference)];
     }
+
+    /// <summary>The name under which policies know a tool.</summary>
+    /// <param name="tool">The tool's name, or another of its spellings.</param>
+    public string NameOf(string tool) => Tools.FirstOrDefault(t => t.Also.Contains(tool, StringComparer.OrdinalIgnoreCase))?.Name ?? tool;
 
     /// <summary>The condition of a rule as it is written; null where the rule has none, or is not in the set.</summary>
     /// <param name="rule">The rule.</param>

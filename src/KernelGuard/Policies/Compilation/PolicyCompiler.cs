@@ -47,7 +47,7 @@ internal static class PolicyCompiler
             Facts = vocabulary.Facts,
             Resources = resources.ToImmutable(),
             Agents = agents,
-            Roles = roles.ToImmutable(),
+            CompiledRoles = roles.ToImmutable(),
             RunsWithoutEvidence = set?.AllowsWithoutEvidence ?? false,
         };
     }

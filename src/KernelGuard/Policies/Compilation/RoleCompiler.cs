@@ -67,6 +67,7 @@ internal sealed class RoleCompiler(PolicyDocument document, PolicyVariables vari
     private static string ConditionOf(AgentRole role)
     {
         var held = $"\"{role.Id}\" in agent.roles" + (role.IsOfUserToo ? $" && \"{role.Id}\" in user.roles" : "");
-        return role.Where is null ? held : $"{held} && ({role.Where.Source}\n)";
+        var end = role.Where?.Source.Contains("//", StringComparison.Ordinal) == true ? "\n)" : ")";
+        return role.Where is null ? held : $"{held} && ({role.Where.Source}{end}";
     }
 }

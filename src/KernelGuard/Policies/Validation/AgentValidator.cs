@@ -22,5 +22,11 @@ internal sealed class AgentValidator : IPolicyValidator
         {
             bag.Error(DiagnosticCodes.UnknownRole, span, $"no document defines the role {QuotedText.Quote(role)}", Suggestion.For(role, roles));
         }
+
+        var held = agents.SelectMany(agent => agent.Roles).Select(role => role.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var (role, span) in documents.SelectMany(document => document.Roles).Select(role => role.Id).Where(role => agents.Length > 0 && !held.Contains(role.Value)))
+        {
+            bag.Warning(DiagnosticCodes.UnheldRole, span, $"no agent has the role {QuotedText.Quote(role)}", "give it to an agent, or take it out");
+        }
     }
 }
