@@ -17,10 +17,12 @@ internal sealed class RoleCompiler(PolicyDocument document, PolicyVariables vari
     /// <param name="mode">The mode of such rules.</param>
     public IEnumerable<(AgentRole Role, GuardRule? Grant)> Compile(GuardMode mode)
     {
+        var identity = new IdentityArguments(variables);
         foreach (var definition in document.Roles)
         {
             if (Compile(definition) is { } role)
             {
+                identity.Check(definition, role, bag);
                 yield return (role, role.Grants ? CompileGrant(role, definition.Id.Span, mode) : null);
             }
         }
