@@ -54,5 +54,16 @@ internal static class GuardBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.PolicyPath);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Approvals.MaxOpenTicketsPerSession, 1);
+        CheckTimeout(options.Agents.Timeout);
+        CheckTimeout(options.Facts.Timeout);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxAge, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Facts.MaxAge, TimeSpan.FromHours(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxEntries, 1);
+    }
+
+    private static void CheckTimeout(TimeSpan timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMinutes(1));
     }
 }

@@ -1,6 +1,7 @@
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
+using KernelGuard.Facts;
 using KernelGuard.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -31,6 +32,12 @@ public sealed class GuardOptions
     /// <summary>Who is acting where no scope says so.</summary>
     /// <value>The default is nobody.</value>
     public Caller DefaultCaller { get; set; } = Caller.Unknown;
+
+    /// <summary>Where the guard learns who its agents are.</summary>
+    public AgentOptions Agents { get; } = new();
+
+    /// <summary>Where the guard learns business facts.</summary>
+    public FactOptions Facts { get; } = new();
 
     /// <summary>How large arguments may be.</summary>
     public CallLimits Limits { get; set; } = new();

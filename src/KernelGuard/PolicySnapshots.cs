@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Facts;
 using KernelGuard.Policies;
 using KernelGuard.Rules;
 using KernelGuard.State;
@@ -23,6 +24,9 @@ internal sealed class PolicySnapshots
     private readonly UsageStore _usage;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly AgentOptions _agents;
+    private readonly IReadOnlyDictionary<string, IFactProvider> _providers;
+    private readonly FactCache _facts;
     private GuardMode? _switched;
     private PolicySnapshot _current;
     private IReadOnlyList<PolicyVersion> _versions;
@@ -38,6 +42,9 @@ internal sealed class PolicySnapshots
         _usage = usage;
         _logger = logger;
         _time = options.TimeProvider;
+        _agents = options.Agents;
+        _providers = options.Facts.Providers;
+        _facts = new FactCache(options.Facts, new HostSource(options.Facts.Timeout, _time, logger), _time);
         _current = Load(options.PolicyPath);
         _path = Path.GetFullPath(options.PolicyPath);
         _versions = [_current.Version];
@@ -97,10 +104,26 @@ internal sealed class PolicySnapshots
         }
 
         var labels = set.Tools.SelectMany(tool => tool.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
-        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels);
-        var pipeline = new RulePipeline(new ToolIndex(set.Rules, set.Scopes), settings, tools, _history, _usage);
+        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels) { Roles = new RoleGate(set.CompiledRoles) };
+        var index = new ToolIndex(set.Rules, set.Scopes);
+        var completer = CreateCompleter(set, index);
+        var pipeline = new RulePipeline(index, new JudgingParts(settings, tools, completer, _usage), _history);
         var version = _current is { } current && current.Set.Digest == set.Digest ? current.Version : new PolicyVersion(set, _time.GetUtcNow());
-        return new PolicySnapshot(set, tools, pipeline, version);
+        return new PolicySnapshot(set, tools, completer, pipeline, version);
+    }
+
+    private RequestCompleter CreateCompleter(PolicySet set, ToolIndex index)
+    {
+        if (_agents.Directory is not null && set.Agents.Count > 0)
+        {
+            throw new PolicyLoadException("the policies declare `agents`, and the host has an agent directory: there can be one of them");
+        }
+
+        var directory = new HostSource(_agents.Timeout, _time, _logger);
+        return new RequestCompleter(
+            set.Mode,
+            new AgentRegistry(set.Agents, set.CompiledRoles.Length > 0, _agents.Directory, directory),
+            new FactFinder(set.Resources, set.Facts, index, set.CompiledRoles, _providers, _facts));
     }
 
     private void Report(PolicyLoadResult loaded, PolicySet set)

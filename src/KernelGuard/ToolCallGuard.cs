@@ -133,6 +133,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         var policy = _policies.Current;                                                 // Policies/        one immutable snapshot per call
         var request = Normalize(call, policy);                                          // Calls/, Tools/   frozen, normalised facts
+        request = await policy.Completer.CompleteAsync(request, cancellationToken);     // Facts/           who acts, on what
         var result = await DecideAsync(request, call, policy, reserves: true, report);  // Rules/, State/ -> Decisions/
         (request, result) = await WaitForRoomAsync(request, result, call, policy, report, cancellationToken);
         var receipt = await RecordAsync(request, result, report, cancellationToken);    // Evidence/        before any effect
@@ -263,11 +264,40 @@ public sealed class ToolCallGuard : IAsyncDisposable
     /// <summary>Judges a call without running it. Nothing is recorded, no ticket is opened and no history kept.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
+    public async ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         cancellationToken.ThrowIfCancellationRequested();
-        return DecideOnlyAsync(call);
+        var policy = _policies.Current;
+        var request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
+        return (await DecideAsync(request, call, policy, reserves: false, default)).Decision;
+    }
+
+    /// <summary>Asks whether an agent may do something with a resource, now, for the user and in the session of the present scope. Nothing is run.</summary>
+    /// <param name="agent">The agent; a string is its id.</param>
+    /// <param name="action">The tool.</param>
+    /// <param name="resource">The id of the resource; null where the tool works on none.</param>
+    /// <param name="arguments">
+    /// The arguments of the call in question, from a source that the model cannot write. Where the tool's <c>resource</c> is named by an argument,
+    /// that argument is set to <paramref name="resource"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The answer. It is that of a call with these arguments: rules that read an argument which is not given are on the safe side.</returns>
+    /// <remarks>The decision is recorded as one that was withdrawn. It counts neither in the session's history nor towards an approval or a limit.</remarks>
+    public async ValueTask<Authorization> AuthorizeAsync(
+        AgentIdentity agent,
+        string action,
+        string? resource = null,
+        IReadOnlyDictionary<string, object?>? arguments = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        ArgumentException.ThrowIfNullOrEmpty(action);
+        var call = _policies.Current.ToQuestion(action, resource, arguments);
+        using var scope = BeginScope(agent: agent);
+        var judged = await JudgeAsync(call, cancellationToken);
+        await judged.WithdrawAsync();
+        return new Authorization(judged.Decision, action, resource, judged.Receipt.IsRecorded);
     }
 
     /// <summary>Whether policy could permit the present caller any call of a tool. For leaving tools out of what a model is offered; it decides nothing.</summary>
@@ -276,7 +306,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     public bool CouldPermit(string tool)
     {
         var policy = _policies.Current;
-        return _killSwitch.Reason is null && policy.Pipeline.CouldPermit(Normalize(new ToolCall(tool), policy));
+        return _killSwitch.Reason is null && policy.Pipeline.CouldPermit(policy.Completer.CompleteAtOnce(Normalize(new ToolCall(tool), policy)));
     }
 
     /// <summary>All names that stand for the same tool as a name does, as policy documents say. For seams that look for tools under several names.</summary>
@@ -319,12 +349,6 @@ public sealed class ToolCallGuard : IAsyncDisposable
         }
     }
 
-    private async ValueTask<Decision> DecideOnlyAsync(ToolCall call)
-    {
-        var policy = _policies.Current;
-        return (await DecideAsync(Normalize(call, policy), call, policy, reserves: false, default)).Decision;
-    }
-
     // A throttle may let the guard wait for room instead of refusing: the call is then judged again, by the same policies, as made at that time.
     private async ValueTask<(ToolCallRequest Request, PipelineResult Result)> WaitForRoomAsync(
         ToolCallRequest request, PipelineResult result, ToolCall call, PolicySnapshot policy, CallReport report, CancellationToken cancellationToken)
@@ -333,7 +357,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
         while (_waits && result.Decision is { RetryAfter: { } wait, MaxWait: var most } && wait <= most - _time.GetElapsedTime(start))
         {
             await Task.Delay(wait, _time, cancellationToken);
-            request = Normalize(call, policy);
+            request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
             result = await DecideAsync(request, call, policy, reserves: true, report);
         }
 

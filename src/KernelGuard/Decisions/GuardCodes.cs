@@ -12,6 +12,18 @@ public static class GuardCodes
     /// <summary>No rule permits the call.</summary>
     public const string NoRule = "no_rule";
 
+    /// <summary>The agent has a role that the policy set does not define.</summary>
+    public const string UnknownRole = "unknown_role";
+
+    /// <summary>A role of the agent asks for the user to hold it too, and nobody says which user, or which roles the user has.</summary>
+    public const string UnknownUser = "unknown_user";
+
+    /// <summary>No role of the agent covers the tool.</summary>
+    public const string NotPermitted = "not_permitted";
+
+    /// <summary>A role of the agent covers the tool, and none covers it for this resource.</summary>
+    public const string OutOfScope = "out_of_scope";
+
     /// <summary>A deny rule that gives no code of its own.</summary>
     public const string PolicyDenied = "policy_denied";
 
@@ -67,6 +79,10 @@ public static class GuardCodes
     public static IReadOnlySet<string> All { get; } = Enum.GetValues<CallProblemKind>().Select(For).Concat(
     [
         Halted,
+        UnknownRole,
+        UnknownUser,
+        NotPermitted,
+        OutOfScope,
         NoRule,
         PolicyDenied,
         RuleError,
@@ -107,6 +123,10 @@ public static class GuardCodes
         CallProblemKind.MissingArgument => "missing_argument",
         CallProblemKind.InvalidArgument => "invalid_argument",
         CallProblemKind.ScopeEnded => "scope_ended",
+        CallProblemKind.UnknownAgent => "unknown_agent",
+        CallProblemKind.AgentConflict => "agent_conflict",
+        CallProblemKind.AgentsUnavailable => "agents_unavailable",
+        CallProblemKind.ResourceConflict => "resource_conflict",
         _ => GuardFailure,
     };
 }

@@ -1,6 +1,5 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
-using KernelGuard.State;
 
 namespace KernelGuard.Rules;
 
@@ -12,9 +11,8 @@ namespace KernelGuard.Rules;
 internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, RuleEvaluation[] Evaluations, DecisionActivation Activation)
 {
     /// <summary>Evaluates all rules, so that evidence has all of them.</summary>
-    public static RuleLook Take(GuardRule[] rules, ToolCallRequest request, SessionFacts session, UsageStore usage)
+    public static RuleLook Take(GuardRule[] rules, ToolCallRequest request, DecisionActivation activation)
     {
-        var activation = new DecisionActivation(request, session, usage);
         var evaluations = rules.Length == 0 ? [] : new RuleEvaluation[rules.Length];
         var scope = PolicyScope.None;
         var isDecided = false;

@@ -55,6 +55,9 @@ internal static partial class GuardLog
     [LoggerMessage(16, LogLevel.Warning, "The policy set is switched from {OldMode} to {Mode} by {By}")]
     public static partial void ModeSwitched(this ILogger logger, string mode, string oldMode, string by);
 
+    [LoggerMessage(17, LogLevel.Warning, "A source of the host failed: {Source}; calls that need it are refused")]
+    public static partial void SourceFailed(this ILogger logger, Exception exception, string source);
+
     [LoggerMessage(20, LogLevel.Error, "{Code} at {Tool}: {Explanation}")]
     public static partial void Alarmed(this ILogger logger, string code, string? tool, string explanation);
 }

@@ -93,6 +93,7 @@ internal sealed class ToolCatalogueBuilder
             Labels = FrozenList.From(declaration.Labels),
             IsModifiable = declaration.IsModifiable,
             IsSubstitute = declaration.IsSubstitute,
+            Regulations = FrozenList.From(declaration.Regulations),
         };
         var schema = hosted.Count > 0 && hosted[0].Parameters is { } ofHost ? ofHost : declaration.Args;
         var entry = Compile(schema, new ToolEntry(facts, IsOffered: hosted.Count > 0)

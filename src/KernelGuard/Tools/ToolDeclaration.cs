@@ -29,6 +29,9 @@ public sealed record ToolDeclaration(string Name)
     /// <summary>Free tags.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>The regulations whose scope it is in, such as <c>gdpr</c>.</summary>
+    public ImmutableArray<string> Regulations { get; init; } = [];
+
     /// <summary>Other spellings under which calls may reach it; separators are never guessed.</summary>
     public ImmutableArray<string> Also { get; init; } = [];
 

@@ -20,13 +20,22 @@ internal static class PolicyCompiler
         var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
         var rules = ImmutableArray.CreateBuilder<GuardRule>();
         var scopes = ImmutableArray.CreateBuilder<PolicyScope>();
+        var vocabulary = VocabularyCompiler.Compile(sorted);
+        var resources = ImmutableArray.CreateBuilder<ResourceBinding>();
+        var roles = ImmutableArray.CreateBuilder<AgentRole>();
         foreach (var document in sorted)
         {
-            var compiler = new RuleCompiler(document, mode, bag);
+            var compiler = new RuleCompiler(document, mode, vocabulary, bag);
+            var compiled = new RoleCompiler(document, compiler.Scope, compiler.Environment, bag).Compile(mode).ToArray();
             rules.AddRange(compiler.Compile());
+            rules.AddRange(compiled.Select(role => role.Grant).OfType<GuardRule>());
+            rules.AddRange(compiler.CompileDefault());
+            roles.AddRange(compiled.Select(role => role.Role));
+            resources.AddRange(ResourceCompiler.Compile(document, compiler.Environment, bag));
             scopes.Add(compiler.Scope);
         }
 
+        var agents = AgentCompiler.Compile(sorted, bag);
         TransformInputs.Check(rules, sorted, bag);
 
         var tools = ToolCompiler.Compile(sorted, bag);
@@ -40,6 +49,10 @@ internal static class PolicyCompiler
             Mode = mode,
             RequiredPolicyIds = [.. set?.Policies.Select(id => id.Value) ?? []],
             Documents = [.. sorted],
+            Facts = vocabulary.Facts,
+            Resources = resources.ToImmutable(),
+            Agents = agents,
+            CompiledRoles = roles.ToImmutable(),
             RunsWithoutEvidence = set?.AllowsWithoutEvidence ?? false,
         };
     }

@@ -20,6 +20,7 @@ internal static class ToolCompiler
         Impact = tool.Impact ?? "",
         Data = Texts(tool.Data),
         Tags = Texts(tool.Tags),
+        Regulations = Texts(tool.Regulations),
         Also = Texts(tool.Also),
         Labels = Texts(tool.Labels),
         IsModifiable = tool.IsModifiable,

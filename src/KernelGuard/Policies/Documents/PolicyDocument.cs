@@ -21,6 +21,14 @@ internal sealed record PolicyDocument(PolicySource Source)
 
     public ImmutableArray<VariableDefinition> Variables { get; init; } = [];
 
+    public ImmutableArray<AgentDefinition> Agents { get; init; } = [];
+
+    public ImmutableArray<RoleDefinition> Roles { get; init; } = [];
+
+    public ImmutableArray<LevelDefinition> Levels { get; init; } = [];
+
+    public ImmutableArray<FactDefinition> Facts { get; init; } = [];
+
     public ImmutableArray<ToolDefinition> Tools { get; init; } = [];
 
     public ImmutableArray<RuleDefinition> Rules { get; init; } = [];

@@ -15,7 +15,7 @@ internal static class Conditions
         return compilation.Program!;
     }
 
-    public static CelEnvironment Environment(PathStyle paths) => ConditionEnvironment.Create(new Dictionary<string, CelType>(), new Dictionary<string, CelType>(), paths);
+    public static CelEnvironment Environment(PathStyle paths) => ConditionEnvironment.Create(new Dictionary<string, CelType>(), new Dictionary<string, CelType>(), ConditionVocabulary.None, paths);
 
     public static CelValue Evaluate(CelProgram program, object? text)
     {
