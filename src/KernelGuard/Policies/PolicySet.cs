@@ -108,8 +108,8 @@ public sealed class PolicySet
     /// <summary>The policies and their rules in plain words, by policy id and document order.</summary>
     public IReadOnlyList<PolicyDescription> Describe()
     {
-        var compiled = Rules.ToDictionary(rule => (rule.Reference.PolicyId, rule.Reference.RuleId));
-        return [.. Documents.Select(document => PolicyWords.Describe(document, id => compiled[(document.Id!.Value.Value, id)]))];
+        var compiled = Rules.ToLookup(rule => rule.Reference.PolicyId, StringComparer.Ordinal);
+        return [.. Documents.Select(document => PolicyWords.Describe(document, compiled[document.Id!.Value.Value]))];
     }
 
     /// <summary>What is wrong with tools together with what the documents say of them, in words; a guard cannot be created with such tools.</summary>

@@ -5,6 +5,13 @@ namespace KernelGuard.Tests.Policies.Wording;
 public sealed class PolicyWordsTests
 {
     [Theory]
+    [InlineData("id: r, tool: X, effect: sandbox, sandbox: { result: 1 }", "X: simulated with a fixed result (p/r)")]
+    [InlineData("id: r, tool: X, effect: sandbox", "X: refused, since nothing stands in for it (p/r)")]
+    [InlineData("id: r, tool: X, effect: throttle, throttle: { limit: 50, per: 1m, by: [agent.id] }", "X: limited to 50 calls in 1 minute for each agent.id (p/r)")]
+    [InlineData("id: r, tool: X, effect: throttle, throttle: { limit: 1, per: 36h }", "X: limited to 1 call in 36 hours (p/r)")]
+    [InlineData("id: r, tool: X, effect: throttle, throttle: { limit: 9.5, per: 7d, cost: double(args.n) }", "X: limited to 9.5 of double(args.n) in 7 days (p/r)")]
+    [InlineData("id: r, tool: X, effect: transform, transform: [{ clamp: args.n, max: 5 }, { redact: result.iban }]", "X: changed (keeps args.n at 5 or less, redacts result.iban) (p/r)")]
+    [InlineData("id: r, tool: X, effect: transform, transform: [{ set: args.n, to: 5 }, { remove: args.m }]", "X: changed (sets args.n to 5, removes args.m) (p/r)")]
     [InlineData("id: r, tool: Pay, effect: allow", "Pay: permitted (p/r)")]
     [InlineData("id: r, tool: '*', effect: log_only", "every tool: permitted and flagged for review (p/r)")]
     [InlineData("id: r, tool: [Pay, Refunds.*], effect: deny, reason: Never.", "Pay, Refunds.*: refused — Never. (p/r)")]
