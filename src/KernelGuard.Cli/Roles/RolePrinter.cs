@@ -45,7 +45,8 @@ internal static class RolePrinter
             return;
         }
 
-        screen.WriteTable(RuleHeadings, reach.Tools.SelectMany(tool => Rows(tool.Tool, tool.Rules, set)));
+        var words = set.Describe().SelectMany(policy => policy.Rules).ToDictionary(rule => rule.Rule, rule => rule.Outcome);
+        screen.WriteTable(RuleHeadings, reach.Tools.SelectMany(tool => Rows(tool.Tool, tool.Rules, words)));
     }
 
     public static void WriteJson(IReadOnlyList<PolicyRole> roles, Utf8JsonWriter json)
@@ -86,7 +87,7 @@ internal static class RolePrinter
         json.WriteEndObject();
     }
 
-    private static IEnumerable<IReadOnlyList<(string, Tone)>> Rows(string tool, IReadOnlyList<RuleReference> rules, PolicySet set)
+    private static IEnumerable<IReadOnlyList<(string, Tone)>> Rows(string tool, IReadOnlyList<RuleReference> rules, Dictionary<RuleReference, string> words)
     {
         if (rules.Count == 0)
         {
@@ -95,25 +96,14 @@ internal static class RolePrinter
 
         foreach (var rule in rules)
         {
-            var when = set.ConditionOf(rule) is { } condition ? $"when {condition}" : "always";
-            var observed = rule.Mode == GuardMode.Observe ? " (observed)" : "";
             yield return
             [
                 (tool, Tone.Plain),
-                ($"{InWords(rule.Effect)}{observed} {when}", DecisionSummary.ToneOf(rule.Effect)),
+                (words[rule], DecisionSummary.ToneOf(rule.Effect)),
                 ($"{rule.PolicyId}/{rule.RuleId}", Tone.Plain),
             ];
         }
     }
-
-    private static string InWords(Effect effect) => effect switch
-    {
-        Effect.Allow => "runs",
-        Effect.LogOnly => "runs, flagged,",
-        Effect.RequireApproval => "waits for a person",
-        Effect.Deny => "refused",
-        _ => effect.ToName(),
-    };
 
     private static void WriteMembers(PolicyRole role, Utf8JsonWriter json)
     {

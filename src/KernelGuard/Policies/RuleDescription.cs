@@ -8,6 +8,7 @@ namespace KernelGuard.Policies;
 /// <param name="Condition">The condition as it is written; null where the rule always holds.</param>
 /// <param name="Description">The rule's description, or null.</param>
 /// <param name="Reason">The reason that it gives for a refusal, as it is written, or null.</param>
+/// <param name="Outcome">What happens with a call, and when.</param>
 /// <param name="Sentence">All of it as one sentence.</param>
 public sealed record RuleDescription(
     RuleReference Rule,
@@ -15,4 +16,5 @@ public sealed record RuleDescription(
     string? Condition,
     string? Description,
     string? Reason,
+    string Outcome,
     string Sentence);

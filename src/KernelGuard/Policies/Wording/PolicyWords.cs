@@ -23,21 +23,25 @@ internal static class PolicyWords
             [.. rules.Select(rule => Describe(definitions.GetValueOrDefault(rule.Reference.RuleId), rule))]);
     }
 
-    private static RuleDescription Describe(RuleDefinition? definition, GuardRule rule) => new(
-        rule.Reference,
-        [.. rule.Tools.Select(tool => tool.Text)],
-        rule.Condition?.Source,
-        definition?.Description,
-        definition?.Reason?.Text,
-        Sentence(definition, rule));
-
-    private static string Sentence(RuleDefinition? definition, GuardRule rule)
+    private static RuleDescription Describe(RuleDefinition? definition, GuardRule rule)
     {
+        var outcome = OutcomeOf(rule);
         var tools = string.Join(", ", rule.Tools.Select(tool => tool.Text == "*" ? "every tool" : tool.Text));
-        var when = rule.Condition is { } condition ? $" when {condition.ToWords()}" : rule.IsDefault ? " where no other rule of the policy matches" : "";
-        var mode = rule.Reference.Mode == GuardMode.Observe ? " (only observed)" : "";
         var why = (definition?.Description ?? definition?.Reason?.Text) is { } text ? $" — {text.TrimEnd()}" : "";
-        return $"{tools}: {EffectOf(rule)}{when}{mode}{why} ({rule.Reference.PolicyId}/{rule.Reference.RuleId})";
+        return new RuleDescription(
+            rule.Reference,
+            [.. rule.Tools.Select(tool => tool.Text)],
+            rule.Condition?.Source,
+            definition?.Description,
+            definition?.Reason?.Text,
+            outcome,
+            $"{tools}: {outcome}{why} ({rule.Reference.PolicyId}/{rule.Reference.RuleId})");
+    }
+
+    private static string OutcomeOf(GuardRule rule)
+    {
+        var when = rule.Condition is { } condition ? $" when {condition.ToWords()}" : rule.IsDefault ? " where no other rule of the policy matches" : "";
+        return $"{EffectOf(rule)}{when}{(rule.Reference.Mode == GuardMode.Observe ? " (only observed)" : "")}";
     }
 
     private static string EffectOf(GuardRule rule) => rule.Reference.Effect switch
