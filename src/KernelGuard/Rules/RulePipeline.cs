@@ -1,5 +1,6 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Rules.Meters;
 using KernelGuard.State;
 
 namespace KernelGuard.Rules;
@@ -65,6 +66,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         if ((_settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
         {
             var unjudged = RuleLook.Take([], request, new DecisionActivation(request, session, parts.Usage));
+            CountRefusal(unjudged, plan, reserves);
             return new(Write(new Settlement(Ruling.Of(problem), unjudged), session, null, CannotBeMended(problem.Kind)), null);
         }
 
@@ -75,6 +77,11 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         if (UsesUp(settled.Ruling))
         {
             (settled, reservation) = Reserve(settled, plan, reserves);
+        }
+
+        if (!UsesUp(settled.Ruling) && settled.Ruling.Effect == Effect.Deny)
+        {
+            CountRefusal(settled.Look, plan, reserves);
         }
 
         var observed = NeedsObservation(sent) ? await ObserveAsync(request, settled.Ruling, sent, judge) : null;
@@ -123,7 +130,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     {
         var activation = settled.Look.Activation;
         var charges = activation.Charges;
-        foreach (var (scope, counter) in plan.Counters)
+        foreach (var (scope, counter) in plan.Counters.Where(entry => entry.Counter.Meter.Counts != CountedCalls.Refused))
         {
             activation.Enter(scope);
             var (charge, error) = counter.Meter.ChargeFor(activation);
@@ -144,6 +151,19 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
 
         var reservation = parts.Usage.Reserve(charges, settled.Look.Request.Time);
         return reservation is null ? (settled with { Ruling = Ruling.StateUnavailable }, null) : (settled, reservation);
+    }
+
+    // What cannot be counted of a call that does not run anyway is left out.
+    private void CountRefusal(RuleLook look, ToolPlan plan, bool reserves)
+    {
+        foreach (var (scope, counter) in plan.Counters.Where(entry => reserves && entry.Counter.Meter.Counts == CountedCalls.Refused))
+        {
+            look.Activation.Enter(scope);
+            if (counter.Meter.ChargeFor(look.Activation) is ({ } charge, null))
+            {
+                parts.Usage.Reserve([charge], look.Request.Time);
+            }
+        }
     }
 
     /// <summary>Whether something only observes: the whole set, or a rule that concerns the call.</summary>

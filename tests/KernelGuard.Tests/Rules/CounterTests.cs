@@ -64,6 +64,60 @@ public sealed class CounterTests
         Assert.Equal("busy", (await kit.CallAsAnnAsync("Db.Select")).Decision.Rule!.RuleId);
     }
 
+    [Fact]
+    [Trait("Requirement", "S3-15")]
+    public async Task Refusals_AreCountedByWhomever_AndLeaveTheWindow()
+    {
+        await using var kit = new TestGuard("""
+            kernelguard: 1
+            policy: p
+            counters:
+              refusals: { tool: "*", per: 10m, by: [agent.id], count: refused }
+            rules:
+              - { id: reads, tool: Db.Select, effect: allow }
+              - { id: never, tool: Db.Drop, effect: deny }
+              - { id: pushing, tool: "*", when: counters.refusals >= 3, effect: deny, code: too_many_refusals }
+            """);
+        foreach (var tool in new[] { "Db.Drop", "Db.Drop", "Nothing" })
+        {
+            Assert.True((await kit.CallAsAnnAsync("Db.Select")).Executed);
+            await kit.CallAsAnnAsync(tool);
+        }
+
+        Assert.Equal("too_many_refusals", (await kit.CallAsAnnAsync("Db.Select")).Refusal!.Code);
+        kit.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.True((await kit.CallAsAnnAsync("Db.Select")).Executed);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S3-16")]
+    public async Task UnusualVolume_ComparedWithTheAgentsOwnWeek_IsHeld()
+    {
+        await using var kit = new TestGuard("""
+            kernelguard: 1
+            policy: p
+            counters:
+              hour: { tool: Db.Select, per: 1h, by: [agent.id] }
+              week: { tool: Db.Select, per: 7d, by: [agent.id] }
+            rules:
+              - { id: reads, tool: Db.Select, effect: allow }
+              - { id: unusual, tool: Db.Select, when: counters.hour > 5 && counters.hour * 168 > counters.week * 10, effect: require_approval }
+            """);
+        for (var i = 0; i < 168; i++)
+        {
+            Assert.True((await kit.CallAsAnnAsync("Db.Select")).Executed);
+            kit.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        var held = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            held += (await kit.CallAsAnnAsync("Db.Select")).Status == DecisionStatus.ApprovalPending ? 1 : 0;
+        }
+
+        Assert.Equal(9, held);
+    }
+
     [Theory]
     [InlineData("observe", null)]
     [InlineData("enforce", "rule_error")]

@@ -20,7 +20,7 @@ internal sealed class MeterCompiler(CelEnvironment environment, Action<CelProgra
         var amount = definition.Amount is null ? null : CompileAmount(definition.Amount, ref type);
         var keys = definition.By.Select(text => Compile(text, null)?.Program).ToArray();
         return definition.Per is { } per && keys.All(key => key is not null) && (definition.Amount is null || amount is not null)
-            ? new Meter(id) { Amount = amount, Per = per, By = [.. keys.OfType<CelProgram>()], CountsOnlySucceeded = definition.CountsOnlySucceeded }
+            ? new Meter(id) { Amount = amount, Per = per, By = [.. keys.OfType<CelProgram>()], Counts = definition.Counts?.Value ?? default }
             : null;
     }
 

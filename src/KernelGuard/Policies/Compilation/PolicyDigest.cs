@@ -4,6 +4,7 @@ using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Rules.Meters;
 using KernelGuard.Rules.Addresses;
 
 namespace KernelGuard.Policies.Compilation;
@@ -136,7 +137,7 @@ internal static class PolicyDigest
         .Add("amount", meter.Amount?.Text)
         .Add("per", Milliseconds(meter.Per, TimeSpan.Zero))
         .Add("by", FrozenList.From(meter.By.Select(key => key.Text)))
-        .Add("count", meter.CountsOnlySucceeded ? "succeeded" : null);
+        .Add("count", meter.Counts is { Value: not CountedCalls.Entered and var counted } ? Words.Counts.First(word => word.Value == counted).Key : null);
 
     private static FrozenObject Transform(TransformDefinition transform) => new DigestObject()
         .Add(transform.Verb, transform.Path.Value)

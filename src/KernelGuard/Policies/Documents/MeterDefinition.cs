@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Rules.Meters;
 
 namespace KernelGuard.Policies.Documents;
 
@@ -14,5 +15,5 @@ internal sealed record MeterDefinition(SourceSpan Span)
 
     public ImmutableArray<ExpressionText> By { get; init; } = [];
 
-    public bool CountsOnlySucceeded { get; init; }
+    public Located<CountedCalls>? Counts { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KernelGuard.Policies.Documents;
+using KernelGuard.Rules.Meters;
 
 namespace KernelGuard.Policies.Reading;
 
@@ -18,7 +19,13 @@ internal static class ModifierReader
     public static ThrottleDefinition ReadThrottle(DocumentNode.Map map, DiagnosticBag bag)
     {
         var fields = new FieldReader(map, DocumentKeys.Throttle, bag);
-        return new ThrottleDefinition(ReadMeter(fields, "cost"))
+        var meter = ReadMeter(fields, "cost");
+        if (meter.Counts is { Value: CountedCalls.Refused, Span: var span })
+        {
+            bag.Error(DiagnosticCodes.UnknownValue, span, "a throttle cannot count what it refuses", "count refusals in a counter, and compare that");
+        }
+
+        return new ThrottleDefinition(meter)
         {
             Limit = fields.Require("limit") is null ? null : fields.Amount("limit"),
             Wait = fields.Duration("wait"),
@@ -57,7 +64,7 @@ internal static class ModifierReader
         Amount = fields.Expression(amount),
         Per = fields.Require("per") is null ? null : fields.Duration("per"),
         By = fields.Expressions("by"),
-        CountsOnlySucceeded = fields.Word("count", Words.Counts)?.Value ?? false,
+        Counts = fields.Word("count", Words.Counts),
     };
 
     private static TransformDefinition? ReadTransform(DocumentNode.Map map, DiagnosticBag bag)

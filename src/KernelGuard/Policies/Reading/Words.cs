@@ -1,6 +1,7 @@
 using KernelGuard.Decisions;
 using KernelGuard.Facts;
 using KernelGuard.Rules.Addresses;
+using KernelGuard.Rules.Meters;
 
 namespace KernelGuard.Policies.Reading;
 
@@ -25,7 +26,8 @@ internal static class Words
 
     public static IReadOnlyList<KeyValuePair<string, bool>> Combinings { get; } = [new("deny_overrides", false), new("first_match", true)];
 
-    public static IReadOnlyList<KeyValuePair<string, bool>> Counts { get; } = [new("entered", false), new("succeeded", true)];
+    public static IReadOnlyList<KeyValuePair<string, CountedCalls>> Counts { get; } =
+        [new("entered", CountedCalls.Entered), new("succeeded", CountedCalls.Succeeded), new("refused", CountedCalls.Refused)];
 
     /// <summary>Whether the user has to hold a role too.</summary>
     public static IReadOnlyList<KeyValuePair<string, bool>> RoleHolders { get; } = [new("agent", false), new("user", true)];

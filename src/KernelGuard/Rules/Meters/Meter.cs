@@ -21,8 +21,8 @@ internal sealed record Meter(string Id)
     /// <summary>What keeps sums apart; empty means one sum for all.</summary>
     public ImmutableArray<CelProgram> By { get; init; } = [];
 
-    /// <summary>Whether calls that failed give back what they added.</summary>
-    public bool CountsOnlySucceeded { get; init; }
+    /// <summary>Which calls count.</summary>
+    public CountedCalls Counts { get; init; }
 
     /// <summary>All expressions of the meter.</summary>
     public IEnumerable<CelProgram> Programs => Amount is null ? By : By.Add(Amount);
@@ -63,7 +63,7 @@ internal sealed record Meter(string Id)
         }
 
         return ExactAmount.TryRead(value, out var amount)
-            ? (new UsageCharge(key, Per, amount, CountsOnlySucceeded), null)
+            ? (new UsageCharge(key, Per, amount, Counts == CountedCalls.Succeeded), null)
             : (default, new CelError(CelErrorCodes.InvalidArgument, NegativeAmount));
     }
 }
