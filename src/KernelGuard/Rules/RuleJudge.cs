@@ -81,8 +81,9 @@ internal sealed class RuleJudge(ToolCall call, ToolPlan plan, SessionFacts sessi
 
     private static CombinedVerdict? RefusedAsSent(RuleLook sent, bool observed)
     {
-        RuleEvaluation[] relevant = [.. sent.Evaluations.Select(e =>
-            e.Rule.Effect is Effect.Deny or Effect.Transform ? e : e with { Outcome = RuleOutcome.NotMatched })];
+        // What a document says where none of its rules holds is asked of the call that would run: the permits that may hold are asked of that one too.
+        RuleEvaluation[] relevant = [.. sent.Evaluations.Select((e, i) =>
+            e.Rule.Effect is Effect.Deny or Effect.Transform && !sent.Rules[i].IsDefault ? e : e with { Outcome = RuleOutcome.NotMatched })];
         var verdict = DecisionCombiner.Combine(relevant, observed);
         return verdict.Verdict is Verdict.Deny or Verdict.RuleError ? verdict : null;
     }
