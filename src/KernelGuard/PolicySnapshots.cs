@@ -17,6 +17,7 @@ internal sealed class PolicySnapshots
     private readonly ToolDescriptor[]? _tools;
     private readonly CallLimits _limits;
     private readonly bool _allowUnbound;
+    private readonly Action<RuleLook, RuleLook>? _watch;
     private readonly CallHistory _history;
     private readonly UsageStore _usage;
     private readonly ILogger _logger;
@@ -30,6 +31,7 @@ internal sealed class PolicySnapshots
         _tools = options.Tools is null ? null : [.. options.Tools];
         _limits = options.Limits;
         _allowUnbound = options.Approvals.AllowUnbound;
+        _watch = options.Watch;
         _history = history;
         _usage = usage;
         _logger = logger;
@@ -60,7 +62,7 @@ internal sealed class PolicySnapshots
 
         Report(loaded, set);
         var labels = set.Tools.SelectMany(tool => tool.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
-        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels);
+        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels) { Watch = _watch };
         return new PolicySnapshot(set, tools, new RulePipeline(new ToolIndex(set.Rules, set.Scopes), settings, tools, _history, _usage));
     }
 

@@ -74,7 +74,9 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
         }
 
         var unconditionalRule = settled.Ruling.Rule is { } rule ? rule.Condition is null : plan.Rules.Length == 0;
-        return new(Write(settled, session, observed, unconditionalRule), reservation);
+        var decision = Write(settled, session, observed, unconditionalRule);
+        settings.Watch?.Invoke(sent, settled.Look);
+        return new(decision, reservation);
     }
 
     // What rules permit can still fail for what the host did not say, or for the substitute's own denies.
