@@ -8,7 +8,7 @@ public sealed class CommandLineTests
         var result = (await CliProcess.RunAsync([])).Expect(0);
 
         Assert.Contains("kernelguard [command]", result.Output, StringComparison.Ordinal);
-        Assert.All(["check", "explain", "decide", "audit"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+        Assert.All(["check", "explain", "test", "decide", "audit"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -22,6 +22,7 @@ public sealed class CommandLineTests
     [InlineData("audit", "verify", "--help")]
     [InlineData("check", "--help")]
     [InlineData("explain", "--help")]
+    [InlineData("test", "--help")]
     [InlineData("decide", "--help")]
     public async Task Run_Help_IsFine(params string[] arguments) =>
         Assert.Contains("Usage:", (await CliCall.RunAsync(arguments)).Expect(0).Output, StringComparison.Ordinal);
@@ -34,6 +35,11 @@ public sealed class CommandLineTests
     [InlineData("explain")]
     [InlineData("explain", "--policy")]
     [InlineData("decide", "--policy", "policy.yaml")]
+    [InlineData("test")]
+    [InlineData("test", "folder", "--no-such-option")]
+    [InlineData("test", "folder", "--min-coverage", "101")]
+    [InlineData("test", "folder", "--min-coverage", "many")]
+    [InlineData("test", "folder", "--min-coverage", "90", "--filter", "x")]
     [InlineData("audit", "verify")]
     [InlineData("audit", "verify", "a", "b")]
     [InlineData("audit", "no-such-command")]
