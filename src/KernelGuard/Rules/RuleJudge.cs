@@ -26,21 +26,15 @@ internal sealed class RuleJudge(ToolCall call, ToolPlan plan, SessionFacts sessi
     /// <param name="mode">The mode of the set.</param>
     public Settlement Settle(RuleLook sent, bool observed, GuardMode mode)
     {
-        if (plan.HasTransforms)
+        var transforms = plan.HasTransforms ? sent.Matching(Effect.Transform, observed).Where(rule => !rule.Transforms.IsEmpty).ToList() : [];
+        if (transforms.Count == 0)
         {
-            if (RefusedAsSent(sent, observed) is { } refusal)
-            {
-                return new Settlement(RulingOf(refusal, sent, mode), sent);
-            }
-
-            var transforms = sent.Matching(Effect.Transform, observed).Where(rule => !rule.Transforms.IsEmpty).ToList();
-            if (transforms.Count > 0)
-            {
-                return Transform(transforms, sent, observed, mode);
-            }
+            return new Settlement(RulingOf(sent.Combine(observed), sent, observed, mode), sent);
         }
 
-        return new Settlement(RulingOf(sent.Combine(observed), sent, mode), sent);
+        return RefusedAsSent(sent, observed) is { } refusal
+            ? new Settlement(RulingOf(refusal, sent, observed, mode), sent)
+            : Transform(transforms, sent, observed, mode);
     }
 
     private Settlement Transform(List<GuardRule> transforms, RuleLook sent, bool observed, GuardMode mode)
@@ -60,13 +54,14 @@ internal sealed class RuleJudge(ToolCall call, ToolPlan plan, SessionFacts sessi
         var look = Look(request);
         var settled = look.WithTransformsOf(sent);
         return IsStable(look, observed)
-            ? new Settlement(RulingOf(settled.Combine(observed), settled, mode), settled)
+            ? new Settlement(RulingOf(settled.Combine(observed), settled, observed, mode), settled)
             : new Settlement(Ruling.TransformFailed(GuardCodes.TransformFailed, "What policy makes of this call would be changed again."), settled);
     }
 
     private bool IsStable(RuleLook changed, bool observed)
     {
-        if (Array.Exists(changed.Evaluations, e => e is { Rule.Effect: Effect.Transform, Outcome: RuleOutcome.Error }))
+        if (Array.Exists(changed.View(observed), e =>
+            e is { Rule.Effect: Effect.Transform, Outcome: RuleOutcome.Error } && (observed || e.Rule.Mode == GuardMode.Enforce)))
         {
             return false;
         }
@@ -82,12 +77,21 @@ internal sealed class RuleJudge(ToolCall call, ToolPlan plan, SessionFacts sessi
     private static CombinedVerdict? RefusedAsSent(RuleLook sent, bool observed)
     {
         // What a document says where none of its rules holds is asked of the call that would run: the permits that may hold are asked of that one too.
-        RuleEvaluation[] relevant = [.. sent.Evaluations.Select((e, i) =>
+        RuleEvaluation[] relevant = [.. sent.View(observed).Select((e, i) =>
             e.Rule.Effect is Effect.Deny or Effect.Transform && !sent.Rules[i].IsDefault ? e : e with { Outcome = RuleOutcome.NotMatched })];
         var verdict = DecisionCombiner.Combine(relevant, observed);
         return verdict.Verdict is Verdict.Deny or Verdict.RuleError ? verdict : null;
     }
 
-    private static Ruling RulingOf(CombinedVerdict combined, RuleLook look, GuardMode mode) =>
-        Ruling.Of(combined.Verdict, combined.Index < 0 ? null : look.Rules[combined.Index], mode);
+    private static Ruling RulingOf(CombinedVerdict combined, RuleLook look, bool observed, GuardMode mode)
+    {
+        var rule = combined.Index < 0 ? null : look.Rules[combined.Index];
+        if (combined.Verdict == Verdict.Sandbox)
+        {
+            // Of several sandboxes one without a substitute refuses, wherever it stands.
+            rule = look.Matching(Effect.Sandbox, observed).FirstOrDefault(sandbox => sandbox.Substitute is null) ?? rule;
+        }
+
+        return Ruling.Of(combined.Verdict, rule, mode);
+    }
 }

@@ -65,8 +65,8 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
         }
 
         var sent = judge.Look(request);
-        var settled = Complete(judge.Settle(sent, observed: false, settings.Mode), session);
-        var observed = Observe(request, settled.Ruling, sent, judge);
+        var settled = Complete(judge.Settle(sent, observed: false, settings.Mode), observed: false, session);
+        var observed = Observe(request, settled.Ruling, sent, judge, session);
         var reservation = default(UsageReservation);
         if (UsesUp(settled.Ruling))
         {
@@ -80,24 +80,30 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
     }
 
     // What rules permit can still fail for what the host did not say, or for the substitute's own denies.
-    private Settlement Complete(Settlement settled, SessionFacts session)
+    private Settlement Complete(Settlement settled, bool observed, SessionFacts session)
     {
-        var request = settled.Look.Request;
-        if (settled.Ruling.Effect == Effect.RequireApproval && !settings.AllowUnbound && request.Caller is { Session: null, User: null })
+        var (ruling, look) = settled;
+        if (ruling.Effect == Effect.RequireApproval && !settings.AllowUnbound && look.Request.Caller is { Session: null, User: null })
         {
             return settled with { Ruling = Ruling.NoCaller };
         }
 
-        if (settled.Ruling is not { Effect: Effect.Sandbox, Rule.Substitute.Tool: { } substitute })
+        return ruling.Effect == Effect.Sandbox && DenyOfSubstitutes(look, observed, session) is { } deny ? settled with { Ruling = deny } : settled;
+    }
+
+    // Of several sandboxes every substitute has to be free of denies, so that their order does not matter.
+    private Ruling? DenyOfSubstitutes(RuleLook look, bool observed, SessionFacts session)
+    {
+        var strongest = (Verdict: Verdict.None, Rule: default(GuardRule));
+        foreach (var substitute in look.Matching(Effect.Sandbox, observed).Select(rule => rule.Substitute?.Tool).OfType<string>().Distinct())
         {
-            return settled;
+            var denies = index.PlanFor(substitute).Rules.Where(rule => rule.Reference.Effect == Effect.Deny && !rule.IsDefault).ToArray();
+            var facts = tools.Find(substitute)?.Facts ?? new ToolFacts(substitute);
+            var (verdict, at) = RuleLook.Take(denies, look.Request.To(facts), session, usage).Combine(observed);
+            strongest = verdict > strongest.Verdict ? (verdict, denies[at]) : strongest;
         }
 
-        var denies = index.PlanFor(substitute).Rules.Where(rule => rule.Reference.Effect == Effect.Deny).ToArray();
-        var facts = tools.Find(substitute)?.Facts ?? new ToolFacts(substitute);
-        var look = RuleLook.Take(denies, request.To(facts), session, usage);
-        var (verdict, at) = look.Combine(observed: false);
-        return verdict == Verdict.None ? settled : settled with { Ruling = Ruling.Of(verdict, denies[at], settings.Mode) };
+        return strongest.Verdict == Verdict.None ? null : Ruling.Of(strongest.Verdict, strongest.Rule, settings.Mode);
     }
 
     private static bool UsesUp(Ruling ruling) =>
@@ -131,15 +137,16 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
     }
 
     /// <summary>What would bind if every rule did: said wherever the set is observed, and where an observed rule makes a difference.</summary>
-    private ObservedDecision? Observe(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge)
+    private ObservedDecision? Observe(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge, SessionFacts session)
     {
-        if (settings.Mode == GuardMode.Enforce && !Array.Exists(sent.Evaluations, e => e.Rule.Mode == GuardMode.Observe))
+        // A sandbox brings in the rules of its substitute.
+        if (settings.Mode == GuardMode.Enforce && !Array.Exists(sent.Evaluations, e => e.Rule is { Mode: GuardMode.Observe } or { Effect: Effect.Sandbox }))
         {
             return null;
         }
 
-        var full = request.Problem is { } problem ? Ruling.Of(problem) : judge.Settle(sent, observed: true, GuardMode.Enforce).Ruling;
-        return settings.Mode == GuardMode.Enforce && full.Rule == ruling.Rule && full.Effect == ruling.Effect
+        var full = request.Problem is { } problem ? Ruling.Of(problem) : Complete(judge.Settle(sent, observed: true, GuardMode.Enforce), observed: true, session).Ruling;
+        return settings.Mode == GuardMode.Enforce && (full.Rule, full.Effect, full.Code) == (ruling.Rule, ruling.Effect, ruling.Code)
             ? null
             : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);
     }

@@ -75,7 +75,6 @@ internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, D
             Transforms = steps,
             ResultRedactions = redactions,
             Substitute = rule.Sandbox is { } sandbox ? ToSubstitute(sandbox) : null,
-            IsTrial = reference.Mode == GuardMode.Observe && _mode == GuardMode.Enforce,
         };
     }
 
