@@ -139,11 +139,15 @@ public sealed class CelEnvironment
             bag.Report(CelDiagnosticCodes.CostExceeded, message, span, "bound the sizes of what it reads, or do less for each element");
         }
 
-        return new CelProgram(this, source, check.TypeOf(parsed.Root), plan, cost);
+        return new CelProgram(this, source, check.TypeOf(parsed.Root), plan, cost, TermsOf(parsed.Root));
     }
 
     /// <summary>Says a source that compiles in words.</summary>
     internal string ToWords(string source) => new ExpressionWords(source).Of(Parser.Parse(source, Limits, Extensions, new DiagnosticBag()).Root);
+
+    private static CelSpan[] TermsOf(Expr root) => root is CallExpr { Function: Operators.And or Operators.Or } chain
+        ? [.. chain.Arguments.Where(term => term is not LiteralExpr).Select(term => term.Span)]
+        : [];
 
     /// <summary>Evaluates a source that compiles, with the value of every part.</summary>
     internal CelTrace Trace(string source, CelActivation activation)

@@ -1,3 +1,4 @@
+using KernelGuard.Cel.Diagnostics;
 using KernelGuard.Cel.Evaluation;
 using KernelGuard.Cel.Tracing;
 
@@ -10,11 +11,12 @@ public sealed class CelProgram
     private readonly Node _root;
     private readonly int _localCount;
 
-    internal CelProgram(CelEnvironment environment, string source, CelType resultType, Plan plan, long estimatedCost)
+    internal CelProgram(CelEnvironment environment, string source, CelType resultType, Plan plan, long estimatedCost, IReadOnlyList<CelSpan> terms)
     {
         _environment = environment;
         EstimatedCost = estimatedCost;
         Source = source;
+        Terms = terms;
         ResultType = resultType;
         ReferencedVariables = plan.ReferencedVariables;
         ReferencedPaths = plan.ReferencedPaths;
@@ -43,6 +45,12 @@ public sealed class CelProgram
     /// </summary>
     /// <remarks>A field that is not an identifier is written in back-quotes. Constant string indexes count as fields.</remarks>
     public IReadOnlyList<string> ReferencedPaths { get; }
+
+    /// <summary>
+    /// Gets the operands of the <c>&amp;&amp;</c> or <c>||</c> that the expression consists of, literals left out, as places in the source;
+    /// none where it is no such expression. A trace gives what each of them came to.
+    /// </summary>
+    public IReadOnlyList<CelSpan> Terms { get; }
 
     /// <summary>Evaluates the expression. Never throws.</summary>
     /// <param name="activation">The values of the variables; of one environment with this program.</param>

@@ -42,6 +42,7 @@ internal static class CommandLine
             new VersionOption(),
             CheckCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            TestCommand.Create(terminal),
             DecideCommand.Create(terminal),
             CelCommand.Create(terminal),
             new Command("policy", "Looks into policies.") { PolicyShowCommand.Create(terminal) },

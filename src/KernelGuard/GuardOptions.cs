@@ -2,6 +2,7 @@ using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
 using KernelGuard.Facts;
+using KernelGuard.Rules;
 using KernelGuard.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -68,4 +69,7 @@ public sealed class GuardOptions
     /// <summary>Where decision ids come from.</summary>
     /// <value>The default gives unique ids; another source makes runs reproducible.</value>
     public DecisionIdSource DecisionIds { get; set; } = DecisionIdSource.Create();
+
+    /// <summary>Sees what rules said of each call as it was sent and as it was decided on, for measuring which of them tests reach.</summary>
+    internal Action<RuleLook, RuleLook>? Watch { get; set; }
 }

@@ -20,6 +20,7 @@ internal sealed class PolicySnapshots
     private readonly ToolDescriptor[]? _tools;
     private readonly CallLimits _limits;
     private readonly bool _allowUnbound;
+    private readonly Action<RuleLook, RuleLook>? _watch;
     private readonly CallHistory _history;
     private readonly UsageStore _usage;
     private readonly ILogger _logger;
@@ -38,6 +39,7 @@ internal sealed class PolicySnapshots
         _tools = options.Tools is null ? null : [.. options.Tools];
         _limits = options.Limits;
         _allowUnbound = options.Approvals.AllowUnbound;
+        _watch = options.Watch;
         _history = history;
         _usage = usage;
         _logger = logger;
@@ -104,7 +106,7 @@ internal sealed class PolicySnapshots
         }
 
         var labels = set.Tools.SelectMany(tool => tool.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
-        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels) { Roles = new RoleGate(set.CompiledRoles) };
+        var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels) { Roles = new RoleGate(set.CompiledRoles), Watch = _watch };
         var index = new ToolIndex(set.Rules, set.Scopes);
         var completer = CreateCompleter(set, index);
         var pipeline = new RulePipeline(index, new JudgingParts(settings, tools, completer, _usage), _history);

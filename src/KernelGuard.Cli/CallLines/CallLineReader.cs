@@ -10,11 +10,15 @@ internal static class CallLineReader
     private static readonly string[] CallKeys =
         ["id", "session", "agent", "user", "tool", "args", "resource", "context", "env", "batch", "time", "result", "error", "user_text"];
 
-    private static readonly string[] AgentKeys = ["id", "roles", "trust", "since", "attributes"];
-    private static readonly string[] UserKeys = ["id", "roles", "tenant", "workspace", "attributes"];
 
     // Results of tools nest as they like; the reader does not recurse.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 1_000 };
+
+    /// <summary>The keys of an agent.</summary>
+    public static IReadOnlyList<string> AgentKeys { get; } = ["id", "attributes"];
+
+    /// <summary>The keys of a user.</summary>
+    public static IReadOnlyList<string> UserKeys { get; } = ["id", "roles", "tenant", "workspace", "attributes"];
 
     /// <summary>Reads one line.</summary>
     /// <param name="line">The line; overwritten in part.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace KernelGuard.Cli.CallLines;
@@ -7,10 +6,6 @@ namespace KernelGuard.Cli.CallLines;
 /// <remarks>What has the wrong type is an <see cref="EnvelopeException"/> that names the key.</remarks>
 internal sealed class Envelope
 {
-    // What decision ids can hold, and early enough that a deadline after it is still a date.
-    private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
-    private static readonly DateTimeOffset Latest = new(9998, 12, 31, 0, 0, 0, TimeSpan.Zero);
-
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
     private readonly string _prefix;
 
@@ -88,22 +83,8 @@ internal sealed class Envelope
             return null;
         }
 
-        var isTime = DateTimeOffset.TryParseExact(
-            text,
-            ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"],
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var time);
-        if (!isTime || !HasOffset(text))
-        {
-            throw Wrong(key, "a time such as 2026-11-20T10:00:00Z");
-        }
-
-        return time >= Earliest && time <= Latest ? time : throw Wrong(key, "between 1970 and 9998");
+        return CallTime.Read(text, out var expected) ?? throw Wrong(key, expected!);
     }
-
-    // Without an offset the meaning would depend on the machine.
-    private static bool HasOffset(string text) => text[^1] == 'Z' || (text.Length > 6 && text[^3] == ':' && text[^6] is '+' or '-');
 
     private EnvelopeException Wrong(string key, string expected) => new($"`{_prefix}{key}` is not {expected}");
 }

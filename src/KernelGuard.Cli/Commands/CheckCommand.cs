@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using KernelGuard.Cli.Checking;
 using KernelGuard.Cli.Output;
 
@@ -11,7 +10,7 @@ internal static class CheckCommand
     public static Command Create(Terminal terminal)
     {
         var paths = new Argument<string[]>("path") { Description = "Policy files and folders; together they make one set.", Arity = ArgumentArity.OneOrMore };
-        paths.Validators.Add(RejectOptions);
+        paths.Validators.Add(StandardOptions.RejectOptions);
         var tools = StandardOptions.Tools();
         var strict = new Option<bool>("--strict") { Description = "Count warnings as findings: exit code 1." };
         var json = StandardOptions.Json();
@@ -31,14 +30,5 @@ internal static class CheckCommand
             return report.ExitCode(parsed.GetValue(strict));
         });
         return command;
-    }
-
-    // Otherwise a mistyped option would be looked for as a file.
-    private static void RejectOptions(ArgumentResult paths)
-    {
-        foreach (var token in paths.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
-        {
-            paths.AddError($"Unrecognized option '{token.Value}'.");
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace KernelGuard.Cli.Commands;
 
@@ -15,4 +16,13 @@ internal static class StandardOptions
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of text." };
+
+    /// <summary>Lets no path begin with two dashes: a mistyped option would be looked for as a file.</summary>
+    public static void RejectOptions(ArgumentResult paths)
+    {
+        foreach (var token in paths.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+        {
+            paths.AddError($"Unrecognized option '{token.Value}'.");
+        }
+    }
 }

@@ -58,7 +58,8 @@ internal static class ExplanationPrinter
         json.WriteEndObject();
     }
 
-    private static void PrintRules(Explanation explanation, Screen screen)
+    /// <summary>Prints every rule that was asked, with what came of it.</summary>
+    public static void PrintRules(Explanation explanation, Screen screen)
     {
         if (explanation.Rules.Count == 0)
         {
@@ -120,7 +121,8 @@ internal static class ExplanationPrinter
         ];
     }
 
-    private static void WriteJson(ExplainedRule rule, Utf8JsonWriter json)
+    /// <summary>Writes one rule as an object.</summary>
+    public static void WriteJson(ExplainedRule rule, Utf8JsonWriter json)
     {
         var reference = rule.Evaluation.Rule;
         json.WriteStartObject();

@@ -1,5 +1,6 @@
 using KernelGuard.Calls;
 using KernelGuard.Cli.CallLines;
+using KernelGuard.Rules;
 using KernelGuard.Tools;
 
 namespace KernelGuard.Cli.Judging;
@@ -15,14 +16,17 @@ internal sealed class CallJudge : IAsyncDisposable
     /// <param name="policyPath">A policy file or folder.</param>
     /// <param name="tools">All tools that exist; null means that any may.</param>
     /// <param name="evidenceFolder">Where a ledger is written; null means nowhere.</param>
+    /// <param name="watch">Sees what rules said of each call as it was sent and as it was decided on.</param>
     /// <exception cref="CannotRunException">The policies or tools cannot be used.</exception>
-    public CallJudge(string policyPath, IReadOnlyList<ToolDescriptor>? tools, string? evidenceFolder = null) =>
+    public CallJudge(
+        string policyPath, IReadOnlyList<ToolDescriptor>? tools, string? evidenceFolder = null, Action<RuleLook, RuleLook>? watch = null) =>
         _guard = GuardFiles.CreateGuard(policyPath, options =>
         {
             options.Tools = tools;
             options.TimeProvider = _clock;
             options.DecisionIds = _ids;
             options.WaitsForThrottles = false;
+            options.Watch = watch;
 
             // Equal input gives equal output: what becomes of the files meanwhile is no part of the input. A HALT file is obeyed nevertheless.
             options.ReloadOnChange = false;
@@ -45,7 +49,7 @@ internal sealed class CallJudge : IAsyncDisposable
         try
         {
             var outcome = await judged.RunAsync((_, _) => Replay(line), cancellationToken);
-            return new JudgedLine(line, outcome.Decision, outcome.Refusal);
+            return new JudgedLine(line, outcome.Decision, outcome.Refusal) { Result = outcome.Refusal is null ? outcome.Result : null };
         }
         catch (RecordedToolFailure)
         {

@@ -15,6 +15,9 @@ namespace KernelGuard.Cli.Judging;
 /// </remarks>
 internal sealed record JudgedLine(CallLine Line, Decision Decision, ToolCallRefusal? Refusal)
 {
+    /// <summary>What the caller gets of the tool, or of what stands in for it; null where the call did not run.</summary>
+    public object? Result { get; init; }
+
     private bool IsUnrecorded => Refusal?.Code == GuardCodes.EvidenceUnavailable;
 
     /// <summary>What happens with the call.</summary>

@@ -52,8 +52,8 @@ internal sealed class GuardRule
     /// <summary>Whether it is what its document says where none of its other rules holds.</summary>
     public bool IsDefault { get; init; }
 
-    /// <summary>Whether it is observed although its document is not: a trial, that leaves what the document says as it would be without it.</summary>
-    public bool IsTrial { get; init; }
+    /// <summary>Whether it says nothing once another rule of its document has decided.</summary>
+    public bool YieldsToOthers => IsDefault || (Scope.IsFirstMatch && !Reference.Effect.IsModifier());
 
     /// <summary>All expressions of the rule.</summary>
     public IEnumerable<CelProgram> Programs =>
@@ -78,6 +78,9 @@ internal sealed class GuardRule
             _ => new RuleEvaluation(Reference, RuleOutcome.Error, "the condition is no bool"),
         };
     }
+
+    /// <summary>What comes of it where another rule of its document has decided.</summary>
+    public RuleEvaluation Yield() => new(Reference, IsDefault ? RuleOutcome.NotMatched : RuleOutcome.Skipped);
 
     /// <summary>The rule's reason in words, or null where it gives none.</summary>
     public string? Explain(DecisionActivation activation)

@@ -13,4 +13,7 @@ internal sealed record PipelineSettings(string PolicyDigest, GuardMode Mode, boo
 {
     /// <summary>The roles of the set.</summary>
     public RoleGate Roles { get; init; } = RoleGate.None;
+
+    /// <summary>Sees what rules said of each call as it was sent and as it was decided on; null where nobody measures the policies. It changes nothing.</summary>
+    public Action<RuleLook, RuleLook>? Watch { get; init; }
 }

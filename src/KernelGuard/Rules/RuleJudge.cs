@@ -29,18 +29,15 @@ internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts se
     /// <param name="observed">Whether what only observes counts too.</param>
     public ValueTask<Settlement> SettleAsync(RuleLook sent, bool observed)
     {
-        if (!plan.HasTransforms)
+        var transforms = plan.HasTransforms ? sent.Matching(Effect.Transform, observed).Where(rule => !rule.Transforms.IsEmpty).ToList() : [];
+        if (transforms.Count == 0)
         {
             return new(Settle(sent, observed));
         }
 
-        if (RefusedAsSent(sent, observed) is { } refusal)
-        {
-            return new(new Settlement(RulingOf(refusal, sent, observed), sent));
-        }
-
-        var transforms = sent.Matching(Effect.Transform, observed).Where(rule => !rule.Transforms.IsEmpty).ToList();
-        return transforms.Count == 0 ? new(Settle(sent, observed)) : TransformAsync(transforms, sent, observed);
+        return RefusedAsSent(sent, observed) is { } refusal
+            ? new(new Settlement(RulingOf(refusal, sent, observed), sent))
+            : TransformAsync(transforms, sent, observed);
     }
 
     private async ValueTask<Settlement> TransformAsync(List<GuardRule> transforms, RuleLook sent, bool observed)
@@ -67,7 +64,8 @@ internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts se
 
     private bool IsStable(RuleLook changed, bool observed)
     {
-        if (Array.Exists(changed.Evaluations, e => e is { Rule.Effect: Effect.Transform, Outcome: RuleOutcome.Error }))
+        if (Array.Exists(changed.View(observed), e =>
+            e is { Rule.Effect: Effect.Transform, Outcome: RuleOutcome.Error } && (observed || e.Rule.Mode == GuardMode.Enforce)))
         {
             return false;
         }
@@ -89,14 +87,24 @@ internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts se
 
     private static CombinedVerdict? RefusedAsSent(RuleLook sent, bool observed)
     {
-        RuleEvaluation[] relevant = [.. sent.Evaluations.Select(e =>
-            e.Rule.Effect is Effect.Deny or Effect.Transform ? e : e with { Outcome = RuleOutcome.NotMatched })];
+        // What a document says where none of its rules holds is asked of the call that would run: the permits that may hold are asked of that one too.
+        RuleEvaluation[] relevant = [.. sent.View(observed).Select((e, i) =>
+            e.Rule.Effect is Effect.Deny or Effect.Transform && !sent.Rules[i].IsDefault ? e : e with { Outcome = RuleOutcome.NotMatched })];
         var verdict = DecisionCombiner.Combine(relevant, observed);
         return verdict.Verdict is Verdict.Deny or Verdict.RuleError ? verdict : null;
     }
 
-    private Ruling RulingOf(CombinedVerdict combined, RuleLook look, bool observed) =>
-        Ruling.Of(combined.Verdict, combined.Index < 0 ? null : look.Rules[combined.Index], ModeFor(observed));
+    private Ruling RulingOf(CombinedVerdict combined, RuleLook look, bool observed)
+    {
+        var rule = combined.Index < 0 ? null : look.Rules[combined.Index];
+        if (combined.Verdict == Verdict.Sandbox)
+        {
+            // Of several sandboxes one without a substitute refuses, wherever it stands.
+            rule = look.Matching(Effect.Sandbox, observed).FirstOrDefault(sandbox => sandbox.Substitute is null) ?? rule;
+        }
+
+        return Ruling.Of(combined.Verdict, rule, ModeFor(observed));
+    }
 
     // What would have been is asked as if everything bound.
     private GuardMode ModeFor(bool observed) => observed ? GuardMode.Enforce : parts.Settings.Mode;

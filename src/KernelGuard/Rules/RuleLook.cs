@@ -10,36 +10,49 @@ namespace KernelGuard.Rules;
 /// <param name="Activation">What their conditions read.</param>
 internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, RuleEvaluation[] Evaluations, DecisionActivation Activation)
 {
+    /// <summary>What would come of each if those that only observe counted too: in a document, what counts can decide before what counts already.</summary>
+    private RuleEvaluation[] Full { get; init; } = Evaluations;
+
     /// <summary>Evaluates all rules, so that evidence has all of them.</summary>
     public static RuleLook Take(GuardRule[] rules, ToolCallRequest request, DecisionActivation activation)
     {
         var evaluations = rules.Length == 0 ? [] : new RuleEvaluation[rules.Length];
+        var full = Array.TrueForAll(rules, IsBinding) ? evaluations : new RuleEvaluation[rules.Length];
         var scope = PolicyScope.None;
-        var isDecided = false;
+        var (isBound, isDecided) = (false, false);
         for (var i = 0; i < rules.Length; i++)
         {
             var rule = rules[i];
             if (!ReferenceEquals(rule.Scope, scope))
             {
-                (scope, isDecided) = (rule.Scope, false);
+                (scope, isBound, isDecided) = (rule.Scope, false, false);
             }
 
-            evaluations[i] = Evaluate(rule, isDecided, activation);
-            isDecided |= evaluations[i].Outcome == RuleOutcome.Matched && !rule.Reference.Effect.IsModifier() && !rule.IsTrial;
+            evaluations[i] = (IsBinding(rule) ? isBound : isDecided) && rule.YieldsToOthers ? rule.Yield() : rule.Evaluate(activation);
+            full[i] = isDecided && rule.YieldsToOthers ? rule.Yield() : evaluations[i];
+            isBound |= IsBinding(rule) && Decides(evaluations[i]);
+            isDecided |= Decides(full[i]);
         }
 
-        return new RuleLook(request, rules, evaluations, activation);
+        return new RuleLook(request, rules, evaluations, activation) { Full = full };
     }
+
+    /// <summary>What came of each rule.</summary>
+    /// <param name="observed">Whether rules that only observe count too.</param>
+    public RuleEvaluation[] View(bool observed) => observed ? Full : Evaluations;
 
     /// <summary>The rules of an effect that hold.</summary>
     /// <param name="effect">The effect.</param>
     /// <param name="observed">Whether rules that only observe count too.</param>
-    public IReadOnlyList<GuardRule> Matching(Effect effect, bool observed) =>
-        [.. Rules.Where((rule, i) => rule.Reference.Effect == effect && Evaluations[i].Outcome == RuleOutcome.Matched && (observed || IsBinding(rule)))];
+    public IReadOnlyList<GuardRule> Matching(Effect effect, bool observed)
+    {
+        var view = View(observed);
+        return [.. Rules.Where((rule, i) => rule.Reference.Effect == effect && view[i].Outcome == RuleOutcome.Matched && (observed || IsBinding(rule)))];
+    }
 
     /// <summary>The verdict of all rules.</summary>
     /// <param name="observed">Whether rules that only observe count too.</param>
-    public CombinedVerdict Combine(bool observed) => DecisionCombiner.Combine(Evaluations, observed);
+    public CombinedVerdict Combine(bool observed) => DecisionCombiner.Combine(View(observed), observed);
 
     /// <summary>
     /// What has to be agreed to: every binding rule that asks for approval has to be satisfied, not only the one that is named. Where none does, the tool's own mark asks.
@@ -56,23 +69,15 @@ internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, Rule
             : [];
 
     /// <summary>The same, with what <paramref name="earlier"/> found of the transforms: they are judged on the call as it was sent.</summary>
-    public RuleLook WithTransformsOf(RuleLook earlier) => this with
-    {
-        Evaluations = [.. Evaluations.Select((own, i) => own.Rule.Effect == Effect.Transform ? earlier.Evaluations[i] : own)],
-    };
+    public RuleLook WithTransformsOf(RuleLook earlier) => With((own, i) => own.Rule.Effect == Effect.Transform ? earlier.Evaluations[i] : own);
 
     /// <summary>The same, with the cause for which a rule that holds could not be given effect.</summary>
-    public RuleLook WithError(GuardRule rule, string cause) => this with
-    {
-        Evaluations = [.. Evaluations.Select(own => own.Rule == rule.Reference ? own with { Outcome = RuleOutcome.Error, Error = cause } : own)],
-    };
+    public RuleLook WithError(GuardRule rule, string cause) =>
+        With((own, _) => own.Rule == rule.Reference ? own with { Outcome = RuleOutcome.Error, Error = cause } : own);
 
-    private static RuleEvaluation Evaluate(GuardRule rule, bool isDecided, DecisionActivation activation) => rule switch
-    {
-        { IsDefault: true } => new RuleEvaluation(rule.Reference, isDecided ? RuleOutcome.NotMatched : RuleOutcome.Matched),
-        { Scope.IsFirstMatch: true } when isDecided && !rule.Reference.Effect.IsModifier() => new RuleEvaluation(rule.Reference, RuleOutcome.Skipped),
-        _ => rule.Evaluate(activation),
-    };
+    private RuleLook With(Func<RuleEvaluation, int, RuleEvaluation> change) => this with { Evaluations = [.. Evaluations.Select(change)], Full = [.. Full.Select(change)] };
+
+    private static bool Decides(in RuleEvaluation evaluation) => evaluation.Outcome == RuleOutcome.Matched && !evaluation.Rule.Effect.IsModifier();
 
     private static bool IsBinding(GuardRule rule) => rule.Reference.Mode == GuardMode.Enforce;
 }

@@ -72,19 +72,20 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
 
         var judge = new RuleJudge(call, plan, session, parts);
         var sent = judge.Look(request);
-        var settled = Complete(await judge.SettleAsync(sent, observed: false), session);
+        var settled = Complete(await judge.SettleAsync(sent, observed: false), observed: false, session);
         var reservation = default(UsageReservation);
         if (UsesUp(settled.Ruling))
         {
             (settled, reservation) = Reserve(settled, plan, reserves);
         }
 
-        if (!UsesUp(settled.Ruling) && settled.Ruling.Effect == Effect.Deny)
+        if (settled.Ruling.Effect == Effect.Deny)
         {
             CountRefusal(settled.Look, plan, reserves);
         }
 
-        var observed = NeedsObservation(sent) ? await ObserveAsync(request, settled.Ruling, sent, judge) : null;
+        var observed = NeedsObservation(sent) ? await ObserveAsync(request, settled.Ruling, sent, judge, session) : null;
+        _settings.Watch?.Invoke(sent, settled.Look);
         return new(Write(settled, session, observed, IsUnconditional(settled, plan)), reservation);
     }
 
@@ -99,28 +100,36 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     };
 
     // What rules permit can still wait, or fail, for the tool's own mark, for what the host did not say, or for the substitute's own denies.
-    private Settlement Complete(Settlement settled, SessionFacts session)
+    private Settlement Complete(Settlement settled, bool observed, SessionFacts session)
     {
-        var request = settled.Look.Request;
-        if (request.NeedsApproval && _settings.Mode == GuardMode.Enforce && settled.Ruling is { Status: DecisionStatus.Permitted, Effect: not Effect.Sandbox })
+        var (ruling, look) = settled;
+        var binds = observed || _settings.Mode == GuardMode.Enforce;
+        if (look.Request.NeedsApproval && binds && ruling is { Status: DecisionStatus.Permitted, Effect: not Effect.Sandbox })
         {
-            settled = settled with { Ruling = Ruling.Marked };
+            ruling = Ruling.Marked;
         }
 
-        if (settled.Ruling.Effect == Effect.RequireApproval && !_settings.AllowUnbound && request.Caller is { Session: null, User: null })
+        if (ruling.Effect == Effect.RequireApproval && !_settings.AllowUnbound && look.Request.Caller is { Session: null, User: null })
         {
-            return settled with { Ruling = Ruling.NoCaller };
+            ruling = Ruling.NoCaller;
         }
 
-        if (settled.Ruling is not { Effect: Effect.Sandbox, Rule.Substitute.Tool: { } substitute })
+        return settled with { Ruling = (ruling.Effect == Effect.Sandbox ? DenyOfSubstitutes(look, observed, session) : null) ?? ruling };
+    }
+
+    // Of several sandboxes every substitute has to be free of denies, so that their order does not matter.
+    private Ruling? DenyOfSubstitutes(RuleLook look, bool observed, SessionFacts session)
+    {
+        var strongest = (Verdict: Verdict.None, Rule: default(GuardRule));
+        foreach (var substitute in look.Matching(Effect.Sandbox, observed).Select(rule => rule.Substitute?.Tool).OfType<string>().Distinct())
         {
-            return settled;
+            var denies = index.PlanFor(substitute).Rules.Where(rule => rule.Reference.Effect == Effect.Deny && !rule.IsDefault).ToArray();
+            var stood = look.Request.To(parts.Tools.Find(substitute)?.Facts ?? new ToolFacts(substitute));
+            var (verdict, at) = RuleLook.Take(denies, stood, new DecisionActivation(stood, session, parts.Usage)).Combine(observed);
+            strongest = verdict > strongest.Verdict ? (verdict, denies[at]) : strongest;
         }
 
-        var denies = index.PlanFor(substitute).Rules.Where(rule => rule.Reference.Effect == Effect.Deny).ToArray();
-        var stood = request.To(parts.Tools.Find(substitute)?.Facts ?? new ToolFacts(substitute));
-        var (verdict, at) = RuleLook.Take(denies, stood, new DecisionActivation(stood, session, parts.Usage)).Combine(observed: false);
-        return verdict == Verdict.None ? settled : settled with { Ruling = Ruling.Of(verdict, denies[at], _settings.Mode) };
+        return strongest.Verdict == Verdict.None ? null : Ruling.Of(strongest.Verdict, strongest.Rule, _settings.Mode);
     }
 
     private static bool UsesUp(Ruling ruling) =>
@@ -166,15 +175,17 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         }
     }
 
-    /// <summary>Whether something only observes: the whole set, or a rule that concerns the call.</summary>
-    private bool NeedsObservation(RuleLook sent) =>
-        _settings.Mode == GuardMode.Observe || Array.Exists(sent.Evaluations, e => e.Rule.Mode == GuardMode.Observe);
+    // A sandbox brings in the rules of its substitute.
+    private bool NeedsObservation(RuleLook sent) => _settings.Mode == GuardMode.Observe
+        || Array.Exists(sent.Evaluations, e => e.Rule is { Mode: GuardMode.Observe } or { Effect: Effect.Sandbox });
 
     /// <summary>What would bind if every rule did: said wherever the set is observed, and where an observed rule makes a difference.</summary>
-    private async ValueTask<ObservedDecision?> ObserveAsync(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge)
+    private async ValueTask<ObservedDecision?> ObserveAsync(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge, SessionFacts session)
     {
-        var full = request.Problem is { } problem ? Ruling.Of(problem) : (await judge.SettleAsync(sent, observed: true)).Ruling;
-        return _settings.Mode == GuardMode.Enforce && full.Rule == ruling.Rule && full.Effect == ruling.Effect
+        var full = request.Problem is { } problem
+            ? Ruling.Of(problem)
+            : Complete(await judge.SettleAsync(sent, observed: true), observed: true, session).Ruling;
+        return _settings.Mode == GuardMode.Enforce && (full.Rule, full.Effect, full.Code) == (ruling.Rule, ruling.Effect, ruling.Code)
             ? null
             : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);
     }

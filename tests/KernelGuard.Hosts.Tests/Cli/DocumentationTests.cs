@@ -3,19 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace KernelGuard.Hosts.Tests.Cli;
 
-/// <summary>Runs the examples of docs/cli.md: blocks with <c>file=</c> are written to a folder, blocks of <c>console</c> are run there and compared.</summary>
+/// <summary>Runs the examples of documents: blocks with <c>file=</c> are written to a folder, blocks of <c>console</c> are run there and compared.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string Document = Repository.Read("docs/cli.md");
+    private const string AndErrors = " 2>&1";
 
-    public static TheoryData<int, string, string> Examples { get; } = [.. FindExamples()];
+    public static TheoryData<string, int, string, string> Examples { get; } = [.. FindExamples("docs/cli.md"), .. FindExamples("docs/policy-tests.md")];
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task Example_Run_GivesWhatIsPrinted(int exitCode, string commands, string expected)
+    public async Task Example_Run_GivesWhatIsPrinted(string document, int exitCode, string commands, string expected)
     {
         using var folder = new TestFolder();
-        foreach (Match file in FileBlock().Matches(Document))
+        foreach (Match file in FileBlock().Matches(Repository.Read(document)))
         {
             folder.Write(file.Groups["name"].Value, file.Groups["text"].Value);
         }
@@ -23,10 +23,10 @@ public sealed partial class DocumentationTests
         var output = new StringBuilder();
         foreach (var command in commands.Split('\n'))
         {
-            var (arguments, inputFile) = Split(command);
+            var (arguments, inputFile) = Split(command.Replace(AndErrors, "", StringComparison.Ordinal));
             var input = inputFile is null ? "" : await File.ReadAllTextAsync(folder[inputFile], TestContext.Current.CancellationToken);
             var result = (await CliProcess.RunAsync(arguments, input, workingFolder: folder.Path)).Expect(exitCode);
-            output.Append(result.Output);
+            output.Append(result.Output).Append(command.EndsWith(AndErrors, StringComparison.Ordinal) ? result.Error : "");
         }
 
         // `…` stands for any text; alone on a line, for any lines.
@@ -37,17 +37,17 @@ public sealed partial class DocumentationTests
 
     [Fact]
     public void Examples_EveryCommand_HasOne() => Assert.All(
-        ["check", "policy show", "roles list", "roles show", "halt", "resume", "explain", "decide", "audit verify"],
-        command => Assert.Contains(FindExamples(), example => example.Item2.Contains($"kernelguard {command} ", StringComparison.Ordinal)));
+        ["check", "policy show", "roles list", "roles show", "halt", "resume", "explain", "test", "decide", "audit verify"],
+        command => Assert.Contains(FindExamples("docs/cli.md"), example => example.Commands.Contains($"kernelguard {command} ", StringComparison.Ordinal)));
 
-    private static IEnumerable<(int, string, string)> FindExamples()
+    private static IEnumerable<(string Document, int ExitCode, string Commands, string Output)> FindExamples(string document)
     {
-        foreach (Match block in ConsoleBlock().Matches(Document))
+        foreach (Match block in ConsoleBlock().Matches(Repository.Read(document)))
         {
             var lines = block.Groups["text"].Value.TrimEnd('\n').Split('\n');
             var commands = lines.TakeWhile(line => line.StartsWith("$ ", StringComparison.Ordinal)).Select(line => line[2..]).ToArray();
             var exitCode = block.Groups["exit"] is { Success: true } exit ? int.Parse(exit.Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
-            yield return (exitCode, string.Join('\n', commands), string.Join('\n', lines.Skip(commands.Length)) + "\n");
+            yield return (document, exitCode, string.Join('\n', commands), string.Join('\n', lines.Skip(commands.Length)) + "\n");
         }
     }
 

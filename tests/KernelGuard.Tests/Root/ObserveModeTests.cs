@@ -29,13 +29,23 @@ public sealed class ObserveModeTests
     {
         await using var kit = new TestGuard(ObservedSet);
 
-        var outcome = await kit.CallAsync(tool);
+        var outcome = await kit.CallAsAnnAsync(tool);
 
         Assert.True(outcome.Executed);
         Assert.Equal(GuardMode.Observe, outcome.Decision.Mode);
         Assert.Equal((effect, code, rule), (outcome.Decision.Observed!.Effect, outcome.Decision.Observed.Code, outcome.Decision.Observed.Rule?.RuleId));
         Assert.Contains("\"observed\"", kit.Ledger.Records[0].Text(), StringComparison.Ordinal);
         Assert.Empty(kit.Guard.Approvals.List());
+    }
+
+    [Fact]
+    public async Task Call_ObservedSetAndNobodyKnown_WouldHaveNobodyToApproveFor()
+    {
+        await using var kit = new TestGuard(ObservedSet);
+
+        var outcome = await kit.CallAsync("Held");
+
+        Assert.Equal((true, GuardCodes.NoCaller), (outcome.Executed, outcome.Decision.Observed!.Code));
     }
 
     [Fact]

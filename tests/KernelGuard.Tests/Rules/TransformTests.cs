@@ -207,4 +207,25 @@ public sealed class TransformTests
             tool: T
             effect: allow
         """;
+
+    [Theory]
+    [InlineData(5, 5)]
+    [InlineData(50, 5)]
+    [InlineData(-1, null)]
+    public async Task Default_IsAskedOfTheChangedCall(int sent, int? runs)
+    {
+        await using var kit = new TestGuard("""
+            kernelguard: 1
+            policy: p
+            default: deny
+            applies_to: [A]
+            rules:
+              - { id: small, tool: A, when: args.n > 0 && args.n <= 5, effect: allow }
+              - { id: down, tool: A, when: args.n > 5, effect: transform, transform: [{ set: args.n, to: "5" }] }
+            """);
+
+        var decision = (await kit.CallAsAnnAsync("A", $$"""{"n":{{sent}}}""")).Decision;
+
+        Assert.Equal((runs is null ? "default" : "small", (object?)(long?)runs), (decision.Rule!.RuleId, decision.EffectiveArguments?["n"]));
+    }
 }

@@ -84,7 +84,6 @@ internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, C
             Transforms = steps,
             ResultRedactions = redactions,
             Substitute = rule.Sandbox is { } sandbox ? ToSubstitute(sandbox) : null,
-            IsTrial = reference.Mode == GuardMode.Observe && _mode == GuardMode.Enforce,
         };
     }
 

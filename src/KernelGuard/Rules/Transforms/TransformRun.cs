@@ -19,19 +19,16 @@ internal static class TransformRun
             return (arguments, new(GuardCodes.NotModifiable, "Policy wants to change this call, and calls of this tool cannot be changed.", rules[0]));
         }
 
-        var written = new List<ValuePath>();
+        if (FindConflict(rules) is { } conflict)
+        {
+            return (arguments, conflict);
+        }
+
         foreach (var rule in rules)
         {
             activation.Enter(rule.Scope);
             foreach (var step in rule.Transforms)
             {
-                if (written.Exists(step.Path.Overlaps))
-                {
-                    var cause = $"another transform writes {QuotedText.Quote(step.Path.Text)} as well";
-                    return (arguments, new(GuardCodes.TransformConflict, "Two policies want to change the same part of this call.", rule, cause));
-                }
-
-                written.Add(step.Path);
                 (arguments, var error) = step.Apply(arguments, activation);
                 if (error is not null)
                 {
@@ -41,5 +38,26 @@ internal static class TransformRun
         }
 
         return (arguments, null);
+    }
+
+    // Looked for before anything is changed: whether rules conflict or a change fails must not depend on their order.
+    private static TransformProblem? FindConflict(IReadOnlyList<GuardRule> rules)
+    {
+        var written = new List<ValuePath>();
+        foreach (var rule in rules)
+        {
+            foreach (var path in rule.Transforms.Select(step => step.Path))
+            {
+                if (written.Exists(path.Overlaps))
+                {
+                    var cause = $"another transform writes {QuotedText.Quote(path.Text)} as well";
+                    return new(GuardCodes.TransformConflict, "Two policies want to change the same part of this call.", rule, cause);
+                }
+
+                written.Add(path);
+            }
+        }
+
+        return null;
     }
 }
