@@ -58,6 +58,12 @@ internal sealed class PolicySnapshots
             throw new PolicyLoadException($"the tools cannot be used: {string.Join("; ", errors.Select(e => e.Message))}");
         }
 
+        var mismatches = set.CheckTools(tools);
+        if (mismatches.Any(finding => finding.Severity == PolicySeverity.Error))
+        {
+            throw new PolicyLoadException(mismatches);
+        }
+
         Report(loaded, set);
         var labels = set.Tools.SelectMany(tool => tool.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels);

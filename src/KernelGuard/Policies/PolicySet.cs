@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Policies.Catalogue;
+using KernelGuard.Policies.Compilation;
+using KernelGuard.Policies.Reading;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
 
@@ -52,6 +55,9 @@ public sealed class PolicySet
     /// <summary>What the rules of each document share, in the order of <see cref="PolicyIds"/>.</summary>
     internal ImmutableArray<PolicyScope> Scopes { get; }
 
+    /// <summary>The documents, in the order of <see cref="PolicyIds"/>.</summary>
+    internal ImmutableArray<CompiledDocument> Documents { get; init; } = [];
+
     /// <summary>Whether a rule of the set permits something, observed ones aside.</summary>
     internal bool PermitsAnything => Rules.Any(rule =>
         rule.Reference is { Mode: GuardMode.Enforce, Effect: var effect } && effect != Effect.Deny && !effect.IsModifier());
@@ -75,5 +81,21 @@ public sealed class PolicySet
     {
         ArgumentNullException.ThrowIfNull(tools);
         return [.. ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Errors.Select(error => error.Message)];
+    }
+
+    /// <summary>What of the policies does not fit tools, and what of them no call of these tools can make a difference to.</summary>
+    /// <remarks>A guard cannot be created where one of the findings is an error.</remarks>
+    /// <param name="tools">All tools that the host offers.</param>
+    public IReadOnlyList<PolicyDiagnostic> CheckTools(IEnumerable<ToolDescriptor> tools)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        return CheckTools(ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Catalogue);
+    }
+
+    internal IReadOnlyList<PolicyDiagnostic> CheckTools(ToolCatalogue tools)
+    {
+        var bag = new DiagnosticBag();
+        ArgumentCheck.Run(Documents, tools, bag);
+        return bag.InOrder([.. Documents.Select(document => document.Definition.Source)]);
     }
 }

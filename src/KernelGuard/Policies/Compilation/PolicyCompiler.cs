@@ -16,11 +16,14 @@ internal static class PolicyCompiler
         var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
         var rules = ImmutableArray.CreateBuilder<GuardRule>();
         var scopes = ImmutableArray.CreateBuilder<PolicyScope>();
+        var compiled = ImmutableArray.CreateBuilder<CompiledDocument>();
         foreach (var document in sorted)
         {
             var compiler = new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag);
-            rules.AddRange(compiler.Compile());
+            var own = compiler.Compile();
+            rules.AddRange(own);
             scopes.Add(compiler.Scope);
+            compiled.Add(new CompiledDocument(document, own, compiler.Scope, compiler.Environment));
         }
 
         TransformInputs.Check(rules, sorted, bag);
@@ -34,6 +37,7 @@ internal static class PolicyCompiler
             tools)
         {
             Mode = set?.Mode ?? GuardMode.Enforce,
+            Documents = compiled.ToImmutable(),
             RunsWithoutEvidence = set?.AllowsWithoutEvidence ?? false,
         };
     }

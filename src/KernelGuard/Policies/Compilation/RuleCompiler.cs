@@ -19,6 +19,9 @@ internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, D
     /// <summary>What the rules share.</summary>
     public PolicyScope Scope => _shared.Scope;
 
+    /// <summary>What their expressions know.</summary>
+    public CelEnvironment Environment => _shared.Environment;
+
     /// <summary>Compiles all rules. Those with errors are left out. What the document says where none of them holds comes last.</summary>
     public IReadOnlyList<GuardRule> Compile()
     {
