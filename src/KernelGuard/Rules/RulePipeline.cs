@@ -61,7 +61,7 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
         {
             var unconditional = problem.Kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool;
             var empty = RuleLook.Take([], request, session, usage);
-            return new(Write(new Settlement(Ruling.Of(problem), empty), session, null, unconditional), null);
+            return new(Write(new Settlement(Ruling.Of(problem), empty), session, null, unconditional, []), null);
         }
 
         var sent = judge.Look(request);
@@ -73,8 +73,7 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
             (settled, reservation) = Reserve(settled, plan, reserves);
         }
 
-        var unconditionalRule = settled.Ruling.Rule is { } rule ? rule.Condition is null : plan.Rules.Length == 0;
-        return new(Write(settled, session, observed, unconditionalRule), reservation);
+        return new(Write(settled, session, observed, IsUnconditional(settled, plan), AllowedFor(settled, request, session)), reservation);
     }
 
     // What rules permit can still fail for what the host did not say, or for the substitute's own denies.
@@ -142,7 +141,17 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
             : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);
     }
 
-    private Decision Write(Settlement settled, SessionFacts session, ObservedDecision? observed, bool isUnconditional)
+    private static bool IsUnconditional(Settlement settled, ToolPlan plan) =>
+        settled.Ruling is { Rule: not null } or { Code: GuardCodes.NoRule } ? !ChangeFinder.CouldChange(settled.Ruling, settled.Look) : plan.Rules.Length == 0;
+
+    // Bounds of a call that policy changed are none of the call that was sent.
+    private IReadOnlyList<ArgumentBounds> AllowedFor(Settlement settled, ToolCallRequest request, SessionFacts session) =>
+        settled.Ruling.Status == DecisionStatus.Denied && ReferenceEquals(settled.Look.Request, request)
+            ? new ChangeFinder(settled.Look, new DecisionActivation(request, session, usage)).Find(settled.Ruling)
+            : [];
+
+    private Decision Write(
+        Settlement settled, SessionFacts session, ObservedDecision? observed, bool isUnconditional, IReadOnlyList<ArgumentBounds> allowed)
     {
         var (ruling, look) = settled;
         var (rule, activation) = (ruling.Rule, look.Activation);
@@ -169,6 +178,7 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
             MaxWait = rule?.Throttle?.MaxWait ?? default,
             RunsWithoutEvidence = settings.RunsWithoutEvidence,
             IsUnconditional = isUnconditional,
+            Allowed = allowed,
         };
     }
 }
