@@ -160,4 +160,17 @@ public sealed class CelEnvironment
         var value = activation.Run(plan.Root, plan.LocalCount, Limits);
         return new CelTrace(source, parsed, check, values, value);
     }
+
+    /// <summary>Takes a source that compiles apart.</summary>
+    internal ProgramParts Parts(string source, CelActivation activation)
+    {
+        var bag = new DiagnosticBag();
+        var parsed = Parser.Parse(source, Limits, Extensions, bag);
+        var check = TypeChecker.Check(this, parsed, bag);
+        return new ProgramParts(parsed, check, part =>
+        {
+            var plan = Planner.Plan(part, check, Limits, bag);
+            return activation.Run(plan.Root, plan.LocalCount, Limits);
+        });
+    }
 }

@@ -76,6 +76,30 @@ public sealed class CelProgram
     /// </summary>
     public string ToWords() => _environment.ToWords(Source);
 
+    /// <summary>
+    /// Finds what the fields of one variable would have to be for the expression to be true or false, with everything else as it is. It is
+    /// enough: where the fields that are given are changed so, and no others, the expression has that value. Never throws; as slow as
+    /// <see cref="Explain"/>.
+    /// </summary>
+    /// <param name="activation">The values of the variables; of one environment with this program.</param>
+    /// <param name="value">The value that is wanted.</param>
+    /// <param name="variable">The name of the variable.</param>
+    /// <param name="definitionOf">Gives what a field of another variable stands for, such as <c>limits.daily</c>, or null where it stands for
+    /// itself. The programs are of one environment with this one.</param>
+    /// <returns>The bounds, few rather than many; empty if the expression has that value already, null if no bounds are known to do that
+    /// compare fields with constants. Constants are those of the expression and of definitions, and never data.</returns>
+    public IReadOnlyList<CelBounds>? FindBounds(CelActivation activation, bool value, string variable, Func<string, CelProgram?> definitionOf)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        ArgumentException.ThrowIfNullOrEmpty(variable);
+        ArgumentNullException.ThrowIfNull(definitionOf);
+        var root = PartsFor(activation).Root;
+        var finder = new RequirementFinder(variable, path => definitionOf(path)?.PartsFor(activation));
+        return root.Is(value) ? [] : BoundFinder.Find(finder.Find(root, value));
+    }
+
     /// <summary>Gets the text of the expression.</summary>
     public override string ToString() => Source;
+
+    private ProgramParts PartsFor(CelActivation activation) => _environment.Parts(Source, activation);
 }

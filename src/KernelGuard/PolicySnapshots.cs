@@ -105,6 +105,12 @@ internal sealed class PolicySnapshots
             throw new PolicyLoadException($"the tools cannot be used: {string.Join("; ", errors.Select(e => e.Message))}");
         }
 
+        var mismatches = set.CheckTools(tools);
+        if (mismatches.Any(finding => finding.Severity == PolicySeverity.Error))
+        {
+            throw new PolicyLoadException(mismatches);
+        }
+
         var labels = set.Tools.SelectMany(tool => tool.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels) { Roles = new RoleGate(set.CompiledRoles), Watch = _watch };
         var index = new ToolIndex(set.Rules, set.Scopes);

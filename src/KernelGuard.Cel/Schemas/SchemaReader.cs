@@ -4,10 +4,14 @@ using KernelGuard.Cel.Checking;
 namespace KernelGuard.Cel.Schemas;
 
 /// <summary>Reads one schema document.</summary>
-internal sealed class SchemaReader(JsonElement document)
+/// <param name="document">The document.</param>
+/// <param name="wholeNumber">The type of integers.</param>
+/// <param name="number">The type of numbers.</param>
+internal sealed class SchemaReader(JsonElement document, CelType wholeNumber, CelType number)
 {
     private const int MaxDepth = 32;
     private const int MaxTypes = 10_000;
+    private static readonly string[] Describing = ["$ref", "anyOf", "oneOf", "allOf", "properties"];
     private int _count;
 
     public CelType Read(JsonElement schema, string name, int depth)
@@ -16,11 +20,6 @@ internal sealed class SchemaReader(JsonElement document)
         if (depth > MaxDepth || ++_count > MaxTypes || schema.ValueKind != JsonValueKind.Object)
         {
             return CelType.Dyn;
-        }
-
-        if (Find(schema, "$ref") is { ValueKind: JsonValueKind.String } reference)
-        {
-            return SchemaPointer.Find(document, reference.GetString()!) is { } target ? Read(target, name, depth + 1) : CelType.Dyn;
         }
 
         var type = ReadAlternatives(schema, name, depth);
@@ -32,6 +31,17 @@ internal sealed class SchemaReader(JsonElement document)
 
     private CelType ReadAlternatives(JsonElement schema, string name, int depth)
     {
+        // What several keywords say together is not worked out.
+        if (Describing.Count(keyword => Find(schema, keyword) is not null) > 1)
+        {
+            return CelType.Dyn;
+        }
+
+        if (Find(schema, "$ref") is { ValueKind: JsonValueKind.String } reference)
+        {
+            return SchemaPointer.Find(document, reference.GetString()!) is { } target ? Read(target, name, depth + 1) : CelType.Dyn;
+        }
+
         if (Find(schema, "anyOf") is { } any)
         {
             return Join(Items(any).Select(item => Read(item, name, depth + 1)));
@@ -61,7 +71,7 @@ internal sealed class SchemaReader(JsonElement document)
         };
     }
 
-    private static CelType ReadValues(JsonElement values, JsonElement schema)
+    private CelType ReadValues(JsonElement values, JsonElement schema)
     {
         var type = Join(Items(values).Select(TypeOf));
         return type.IsText ? Bounded(type, LongestOf(schema)) : type;
@@ -71,8 +81,8 @@ internal sealed class SchemaReader(JsonElement document)
     {
         "null" => CelType.Null,
         "boolean" => CelType.Bool,
-        "integer" => CelType.Int,
-        "number" => CelType.Double,
+        "integer" => wholeNumber,
+        "number" => number,
         "string" => Bounded(CelType.String, LongestOf(schema)),
         "array" => Bounded(
             CelType.List(Find(schema, "items") is { } items && Find(schema, "prefixItems") is null ? Read(items, $"{name}[]", depth + 1) : CelType.Dyn),
@@ -109,11 +119,11 @@ internal sealed class SchemaReader(JsonElement document)
         _ => Find(schema, "patternProperties") is null ? null : CelType.Dyn,
     };
 
-    private static CelType TypeOf(JsonElement value) => value.ValueKind switch
+    private CelType TypeOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => CelType.Null,
         JsonValueKind.True or JsonValueKind.False => CelType.Bool,
-        JsonValueKind.Number => value.TryGetInt64(out _) ? CelType.Int : CelType.Double,
+        JsonValueKind.Number => value.TryGetInt64(out _) ? wholeNumber : number,
         JsonValueKind.String => CelType.String,
         _ => CelType.Dyn,
     };

@@ -31,6 +31,7 @@ internal static class PolicyCheck
 
     private static IEnumerable<Finding> CheckTools(PolicySet set, IReadOnlyList<ToolDescriptor> tools, string file) =>
         set.FindToolErrors(tools).Select(message => Finding.OfTools(message, file))
+            .Concat(set.CheckTools(tools).Select(Finding.Of))
             .Concat(tools.Where(tool => set.RulesFor(tool.Name).Count == 0).Select(tool => Finding.Ungoverned(tool.Name, file)))
             .Concat(CheckRoles(set, [.. tools.Select(tool => set.NameOf(tool.Name))], file));
 

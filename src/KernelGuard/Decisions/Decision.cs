@@ -46,6 +46,12 @@ public sealed class Decision
     /// <summary>Tools that the model may try instead.</summary>
     public IReadOnlyList<Alternative> Alternatives { get; init; } = [];
 
+    /// <summary>
+    /// What arguments would have to be for the call to pass the rule that refused it, or one that would permit it: all of them, with the other
+    /// arguments as they are. Empty where nothing is known to help, or the rule does not disclose it.
+    /// </summary>
+    public IReadOnlyList<ArgumentBounds> Allowed { get; init; } = [];
+
     /// <summary>What has to be agreed to before the call runs; empty unless <see cref="Effect"/> is <see cref="Effect.RequireApproval"/>.</summary>
     public IReadOnlyList<ApprovalRequirement> Approvals { get; init; } = [];
 
@@ -88,6 +94,6 @@ public sealed class Decision
     /// <summary>How many calls of the session were refused since one was permitted, this one excluded.</summary>
     public int RefusalsInARow { get; init; }
 
-    /// <summary>Whether no other arguments could have changed a refusal: the tool is unknown, no rule concerns it, or a rule without a condition forbids it.</summary>
+    /// <summary>Whether no other arguments could have changed a refusal: the tool is unknown, or no condition that matters depends on the call.</summary>
     public bool IsUnconditional { get; init; }
 }

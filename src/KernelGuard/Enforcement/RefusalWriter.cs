@@ -26,6 +26,7 @@ internal static class RefusalWriter
         return new ToolCallRefusal(decision.Id, status, code, Message(decision, message, status))
         {
             Retry = retry,
+            Allowed = full && retry == Retry.WithChanges ? decision.Allowed : [],
             NextStep = full ? decision.NextStep : null,
             Alternatives = full ? decision.Alternatives : [],
             Attempt = decision.Attempt,

@@ -41,6 +41,9 @@ public sealed class ToolCallRefusal
     /// <summary>Whether the tool ran all the same and only its result is kept back.</summary>
     public bool Executed { get; init; }
 
+    /// <summary>What arguments would have to be for the call to pass, with the others as they are; empty where that is not known.</summary>
+    public IReadOnlyList<ArgumentBounds> Allowed { get; init; } = [];
+
     /// <summary>Other tools to try.</summary>
     public IReadOnlyList<Alternative> Alternatives { get; init; } = [];
 
@@ -79,6 +82,13 @@ public sealed class ToolCallRefusal
         if (RetryAfterSeconds is { } seconds)
         {
             json.WriteNumber("retry_after_seconds", seconds);
+        }
+
+        if (Allowed.Count > 0)
+        {
+            json.WriteStartObject("allowed");
+            BoundsWriter.Write(json, Allowed);
+            json.WriteEndObject();
         }
 
         if (Alternatives.Count > 0)

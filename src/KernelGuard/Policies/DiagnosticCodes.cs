@@ -129,6 +129,9 @@ public static class DiagnosticCodes
     /// <summary>A CEL expression cannot be used.</summary>
     public const string InvalidExpression = "invalid_expression";
 
+    /// <summary>An expression does not fit the arguments that a tool has.</summary>
+    public const string ArgumentMismatch = "argument_mismatch";
+
     /// <summary>What a transform names is no place that it can change.</summary>
     public const string InvalidPath = "invalid_path";
 

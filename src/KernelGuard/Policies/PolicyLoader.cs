@@ -1,7 +1,10 @@
+using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Policies.Catalogue;
 using KernelGuard.Policies.Compilation;
 using KernelGuard.Policies.Reading;
 using KernelGuard.Policies.Validation;
+using KernelGuard.Tools;
 
 namespace KernelGuard.Policies;
 
@@ -49,6 +52,11 @@ public static class PolicyLoader
         var documents = sources.Select(source => DocumentReader.Read(source, bag)).ToArray();
         PolicyValidators.Validate(documents, bag);
         var set = PolicyCompiler.Compile(documents, bag, mode);
-        return new PolicyLoadResult(set, bag.InOrder(sources));
+        if (set is not null)
+        {
+            ArgumentCheck.Run(set.CompiledDocuments, ToolCatalogue.Create([], closed: false, set.Tools, CallLimits.Default).Catalogue, bag);
+        }
+
+        return new PolicyLoadResult(bag.HasErrors ? null : set, bag.InOrder(sources));
     }
 }

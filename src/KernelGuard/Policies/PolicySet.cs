@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Facts;
+using KernelGuard.Policies.Catalogue;
+using KernelGuard.Policies.Compilation;
 using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
 using KernelGuard.Policies.Wording;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
@@ -84,6 +87,9 @@ public sealed class PolicySet
     /// <summary>What the rules of each document share, in the order of <see cref="PolicyIds"/>.</summary>
     internal ImmutableArray<PolicyScope> Scopes { get; }
 
+    /// <summary>The documents, in the order of <see cref="PolicyIds"/>.</summary>
+    internal ImmutableArray<CompiledDocument> CompiledDocuments { get; init; } = [];
+
     /// <summary>Whether a rule of the set permits something, observed ones aside.</summary>
     internal bool PermitsAnything => Rules.Any(rule =>
         rule.Reference is { Mode: GuardMode.Enforce, Effect: var effect } && effect != Effect.Deny && !effect.IsModifier());
@@ -118,5 +124,21 @@ public sealed class PolicySet
     {
         ArgumentNullException.ThrowIfNull(tools);
         return [.. ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Errors.Select(error => error.Message)];
+    }
+
+    /// <summary>What of the policies does not fit tools, and what of them no call of these tools can make a difference to.</summary>
+    /// <remarks>A guard cannot be created where one of the findings is an error.</remarks>
+    /// <param name="tools">All tools that the host offers.</param>
+    public IReadOnlyList<PolicyDiagnostic> CheckTools(IEnumerable<ToolDescriptor> tools)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        return CheckTools(ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Catalogue);
+    }
+
+    internal IReadOnlyList<PolicyDiagnostic> CheckTools(ToolCatalogue tools)
+    {
+        var bag = new DiagnosticBag();
+        ArgumentCheck.Run(CompiledDocuments, tools, bag);
+        return bag.InOrder([.. Documents.Select(document => document.Source)]);
     }
 }

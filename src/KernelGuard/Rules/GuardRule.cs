@@ -21,6 +21,12 @@ internal sealed class GuardRule
     /// <summary>Whether nothing that a model writes, and no state, can change what the condition gives.</summary>
     public bool DependsOnCallerOnly => Condition is null || Condition.ReferencedVariables.All(name => name is "agent" or "user" or "tool");
 
+    /// <summary>Whether other arguments could change what the condition gives, by what it reads.</summary>
+    public bool DependsOnCall => Condition is not null && Scope.DependsOnCall(Condition);
+
+    /// <summary>Whether it binds and lets calls run.</summary>
+    public bool Permits => Reference is { Mode: GuardMode.Enforce, Effect: not Effect.Deny } && !Reference.Effect.IsModifier();
+
     /// <summary>What the rules of its document share.</summary>
     public PolicyScope Scope { get; init; } = PolicyScope.None;
 

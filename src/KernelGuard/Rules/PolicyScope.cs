@@ -20,4 +20,34 @@ internal sealed record PolicyScope(string PolicyId, ImmutableArray<string> Names
 
     /// <summary>Whether the first rule that matches is the document's verdict, instead of the strongest.</summary>
     public bool IsFirstMatch { get; init; }
+
+    /// <summary>The expression that a path such as <c>vars.amount</c> stands for; null where it is no variable of the document.</summary>
+    public CelProgram? DefinitionOf(string path) =>
+        path.Split('.') is ["vars", var name] && Names.IndexOf(name) is var index and >= 0 ? Programs[index] : null;
+
+    /// <summary>Whether other arguments could change what an expression gives, by what it and the variables that it reads read.</summary>
+    public bool DependsOnCall(CelProgram program)
+    {
+        var open = new Queue<CelProgram>([program]);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (open.TryDequeue(out var next))
+        {
+            if (next.ReferencedVariables.Any(name => name is "args" or "resource" or "call" or "counters"))
+            {
+                return true;
+            }
+
+            foreach (var path in next.ReferencedPaths.Where(path => path.StartsWith("vars", StringComparison.Ordinal) && seen.Add(path)))
+            {
+                if (DefinitionOf(string.Join('.', path.Split('.').Take(2))) is not { } definition)
+                {
+                    return true;
+                }
+
+                open.Enqueue(definition);
+            }
+        }
+
+        return false;
+    }
 }

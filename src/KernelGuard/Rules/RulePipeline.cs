@@ -67,7 +67,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         {
             var unjudged = RuleLook.Take([], request, new DecisionActivation(request, session, parts.Usage));
             CountRefusal(unjudged, plan, reserves);
-            return new(Write(new Settlement(Ruling.Of(problem), unjudged), session, null, CannotBeMended(problem.Kind)), null);
+            return new(Write(new Settlement(Ruling.Of(problem), unjudged), session, null, CannotBeMended(problem.Kind), []), null);
         }
 
         var judge = new RuleJudge(call, plan, session, parts);
@@ -86,7 +86,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
 
         var observed = NeedsObservation(sent) ? await ObserveAsync(request, settled.Ruling, sent, judge, session) : null;
         _settings.Watch?.Invoke(sent, settled.Look);
-        return new(Write(settled, session, observed, IsUnconditional(settled, plan)), reservation);
+        return new(Write(settled, session, observed, IsUnconditional(settled, plan), AllowedFor(settled, request, session)), reservation);
     }
 
     private static bool CannotBeMended(CallProblemKind kind) => kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool
@@ -94,8 +94,8 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
 
     private static bool IsUnconditional(Settlement settled, ToolPlan plan) => settled.Ruling switch
     {
-        { Rule: { } rule } => rule.Condition is null,
         var ruling when ruling == settled.Look.Activation.Gate.Refusal => ruling.Code is not (GuardCodes.OutOfScope or GuardCodes.RuleError),
+        { Rule: not null } or { Code: GuardCodes.NoRule } => !ChangeFinder.CouldChange(settled.Ruling, settled.Look),
         _ => plan.Rules.Length == 0,
     };
 
@@ -190,7 +190,14 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);
     }
 
-    private Decision Write(Settlement settled, SessionFacts session, ObservedDecision? observed, bool isUnconditional)
+    // Bounds of a call that policy changed are none of the call that was sent.
+    private IReadOnlyList<ArgumentBounds> AllowedFor(Settlement settled, ToolCallRequest request, SessionFacts session) =>
+        settled.Ruling.Status == DecisionStatus.Denied && ReferenceEquals(settled.Look.Request, request)
+            ? new ChangeFinder(settled.Look, new DecisionActivation(request, session, parts.Usage)).Find(settled.Ruling)
+            : [];
+
+    private Decision Write(
+        Settlement settled, SessionFacts session, ObservedDecision? observed, bool isUnconditional, IReadOnlyList<ArgumentBounds> allowed)
     {
         var (ruling, look) = settled;
         var (rule, activation) = (ruling.Rule, look.Activation);
@@ -218,6 +225,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             MaxWait = rule?.Throttle?.MaxWait ?? default,
             RunsWithoutEvidence = _settings.RunsWithoutEvidence,
             IsUnconditional = isUnconditional,
+            Allowed = allowed,
         };
     }
 }

@@ -120,7 +120,7 @@ internal sealed class ToolCatalogueBuilder
             _errors.Add(new ToolCatalogueError(entry.Facts.Name, $"the schema of {QuotedText.Quote(entry.Facts.Name)} cannot be used: {error}"));
         }
 
-        return entry with { Schema = compiled, HasBrokenSchema = errors.Count > 0 };
+        return entry with { Schema = compiled, Parameters = compiled is null ? null : given, HasBrokenSchema = errors.Count > 0 };
     }
 
     private void RefuseName(string name, string tool, string message)

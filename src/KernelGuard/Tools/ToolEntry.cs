@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KernelGuard.Calls;
 using KernelGuard.Tools.Schemas;
 
@@ -16,6 +17,9 @@ internal sealed record ToolEntry(ToolFacts Facts, bool IsOffered)
 
     /// <summary>The schema of its arguments, or null.</summary>
     public ToolSchema? Schema { get; init; }
+
+    /// <summary>The schema as it was written; null where there is none, or it says nothing of arguments.</summary>
+    public JsonElement? Parameters { get; init; }
 
     /// <summary>Whether its schema could not be used; its calls are then refused.</summary>
     public bool HasBrokenSchema { get; init; }

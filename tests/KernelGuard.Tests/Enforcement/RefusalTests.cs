@@ -36,8 +36,8 @@ public sealed class RefusalTests
 
         var outcome = await kit.CallAsAnnAsync("Pay", """{"amount":900,"to":"bob"}""");
 
-        var expected = $$"""
-            {"status":"denied","executed":false,"code":"over_cap","message":"Not 900 to `bob`.","retry":"with_changes","alternatives":[{"tool":"Escalate","why":"hand over"},{"tool":"Wait"}],"next_step":"Offer 500.","attempt":1,"decision_id":"{{outcome.Decision.Id}}"}
+        var expected = $$$"""
+            {"status":"denied","executed":false,"code":"over_cap","message":"Not 900 to `bob`.","retry":"with_changes","allowed":{"amount":{"max":500}},"alternatives":[{"tool":"Escalate","why":"hand over"},{"tool":"Wait"}],"next_step":"Offer 500.","attempt":1,"decision_id":"{{{outcome.Decision.Id}}}"}
             """;
         Assert.Equal(expected, outcome.Result);
         Assert.Equal(new RuleReference("refusals", "cap", Effect.Deny, GuardMode.Enforce), outcome.Decision.Rule);

@@ -131,6 +131,7 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
             .Add("attempt", decision.Attempt)
             .AddTexts("result_redactions", decision.ResultRedactions.Select(static redaction => redaction.Path.Text))
             .Add("substitute", Substitute(decision.Substitute))
+            .AddAll("allowed", decision.Allowed, DescribeBounds)
             .AddAll("alternatives", decision.Alternatives, static (item, alternative) => item.Add("tool", alternative.Tool).Add("why", alternative.Why));
         if (decision.RetryAfter is { } wait)
         {
@@ -177,6 +178,18 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
                 .AddValue("within_seconds", approval.Within.TotalSeconds)
                 .AddValue("claim_within_seconds", approval.ClaimWithin.TotalSeconds)
                 .Add("same_person", approval.SamePerson));
+    }
+
+    private static void DescribeBounds(RecordMembers item, ArgumentBounds bounds)
+    {
+        item.Add("argument", bounds.Argument);
+        (string Key, object? Value)[] ends = [("min", bounds.Min), ("exclusive_min", bounds.ExclusiveMin), ("max", bounds.Max), ("exclusive_max", bounds.ExclusiveMax)];
+        foreach (var (key, value) in ends.Where(static end => end.Value is not null))
+        {
+            item.AddValue(key, value);
+        }
+
+        item.Add("one_of", new FrozenList([.. bounds.OneOf]));
     }
 
     private static RecordMembers AddFacts(RecordMembers members, Redactor redactor, string key, string path, FrozenObject facts) =>

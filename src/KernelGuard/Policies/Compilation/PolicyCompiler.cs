@@ -20,19 +20,20 @@ internal static class PolicyCompiler
         var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
         var rules = ImmutableArray.CreateBuilder<GuardRule>();
         var scopes = ImmutableArray.CreateBuilder<PolicyScope>();
+        var compiled = ImmutableArray.CreateBuilder<CompiledDocument>();
         var vocabulary = VocabularyCompiler.Compile(sorted);
         var resources = ImmutableArray.CreateBuilder<ResourceBinding>();
         var roles = ImmutableArray.CreateBuilder<AgentRole>();
         foreach (var document in sorted)
         {
             var compiler = new RuleCompiler(document, mode, vocabulary, bag);
-            var compiled = new RoleCompiler(document, compiler.Scope, compiler.Environment, bag).Compile(mode).ToArray();
-            rules.AddRange(compiler.Compile());
-            rules.AddRange(compiled.Select(role => role.Grant).OfType<GuardRule>());
-            rules.AddRange(compiler.CompileDefault());
-            roles.AddRange(compiled.Select(role => role.Role));
+            var ofRoles = new RoleCompiler(document, compiler.Scope, compiler.Environment, bag).Compile(mode).ToArray();
+            IReadOnlyList<GuardRule> own = [.. compiler.Compile(), .. ofRoles.Select(role => role.Grant).OfType<GuardRule>(), .. compiler.CompileDefault()];
+            rules.AddRange(own);
+            roles.AddRange(ofRoles.Select(role => role.Role));
             resources.AddRange(ResourceCompiler.Compile(document, compiler.Environment, bag));
             scopes.Add(compiler.Scope);
+            compiled.Add(new CompiledDocument(document, own, compiler.Scope, compiler.Environment));
         }
 
         var agents = AgentCompiler.Compile(sorted, bag);
@@ -49,6 +50,7 @@ internal static class PolicyCompiler
             Mode = mode,
             RequiredPolicyIds = [.. set?.Policies.Select(id => id.Value) ?? []],
             Documents = [.. sorted],
+            CompiledDocuments = compiled.ToImmutable(),
             Facts = vocabulary.Facts,
             Resources = resources.ToImmutable(),
             Agents = agents,

@@ -33,7 +33,7 @@ public sealed class ExplainCommandTests : IDisposable
             refunds.amount = 900.0
 
             The model is told:
-            {"status":"denied","executed":false,"code":"refund_over_cap","message":"Refunds over 500 are never issued by an agent; 900.0 was asked for.","retry":"with_changes","attempt":1,"decision_id":"01M7W6C3800000000000000001"}
+            {"status":"denied","executed":false,"code":"refund_over_cap","message":"Refunds over 500 are never issued by an agent; 900.0 was asked for.","retry":"with_changes","allowed":{"amount":{"max":500}},"attempt":1,"decision_id":"01M7W6C3800000000000000001"}
 
             """,
             result.Output);

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using KernelGuard.Cel;
+using KernelGuard.Cel.Tracing;
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Rules;
+
+/// <summary>Finds which arguments would have passed. Only refused calls come here: it evaluates conditions again, part by part.</summary>
+/// <param name="look">The look at the call that was refused.</param>
+/// <param name="activation">What conditions read, unused so far: what is read here is no part of the decision.</param>
+internal sealed class ChangeFinder(RuleLook look, DecisionActivation activation)
+{
+    private const int MaxPermits = 16;
+    private const int MaxArguments = 8;
+    private const int MaxValues = 20;
+    private const int MaxChars = 100;
+
+    /// <summary>Whether other arguments could have changed what was decided.</summary>
+    public static bool CouldChange(Ruling ruling, RuleLook look) =>
+        ruling.Rule is { } rule && !IsLastWord(rule)
+            ? rule.DependsOnCall
+            : look.Rules.Any(other => other.Permits && other.DependsOnCall);
+
+    /// <summary>What arguments would have to be, in the order of the call; empty where that is not known.</summary>
+    public IReadOnlyList<ArgumentBounds> Find(Ruling ruling)
+    {
+        if (ruling.Rule is { } rule && !IsLastWord(rule))
+        {
+            return look.Rules.Contains(rule) ? Bounds(rule, false) : [];
+        }
+
+        return look.Rules
+            .Where(permit => permit.Permits && !permit.IsDefault)
+            .Take(MaxPermits)
+            .Select(permit => (Permit: permit, Bounds: Bounds(permit, true)))
+            .Where(found => found.Bounds.Count > 0)
+            .OrderBy(found => found.Permit.Reference.Effect is not (Effect.Allow or Effect.LogOnly))
+            .ThenBy(found => found.Bounds.Count)
+            .Select(found => found.Bounds)
+            .FirstOrDefault([]);
+    }
+
+    // What a document says where nothing else in it holds: another rule of it could hold.
+    private static bool IsLastWord(GuardRule rule) => rule.IsDefault || (rule.Scope.IsFirstMatch && rule.Condition is null);
+
+    private IReadOnlyList<ArgumentBounds> Bounds(GuardRule rule, bool wanted)
+    {
+        if (rule.Disclose != Disclosure.Full || rule.Condition is not { } condition)
+        {
+            return [];
+        }
+
+        activation.Enter(rule.Scope);
+        var bounds = condition.FindBounds(activation, wanted, "args", rule.Scope.DefinitionOf) ?? [];
+        return bounds.Count <= MaxArguments && bounds.All(IsShort) ? [.. bounds.OrderBy(OrderInCall).Select(ToArgument)] : [];
+    }
+
+    private int OrderInCall(CelBounds bounds)
+    {
+        var name = bounds.Path.Split('.')[1];
+        var index = 0;
+        foreach (var key in look.Request.Arguments.Keys)
+        {
+            if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return index;
+            }
+
+            index++;
+        }
+
+        return index;
+    }
+
+    private static bool IsShort(CelBounds bounds) =>
+        bounds.Path.Length <= MaxChars
+        && bounds.OneOf.Count <= MaxValues
+        && bounds.OneOf.All(value => value.Kind != CelKind.String || value.AsString.Length <= MaxChars);
+
+    private static ArgumentBounds ToArgument(CelBounds bounds) => new(bounds.Path["args.".Length..])
+    {
+        Min = bounds.IsMinExclusive ? null : Plain(bounds.Min),
+        ExclusiveMin = bounds.IsMinExclusive ? Plain(bounds.Min) : null,
+        Max = bounds.IsMaxExclusive ? null : Plain(bounds.Max),
+        ExclusiveMax = bounds.IsMaxExclusive ? Plain(bounds.Max) : null,
+        OneOf = [.. bounds.OneOf.Select(value => Plain(value)!)],
+    };
+
+    private static object? Plain(CelValue? value) => value switch
+    {
+        null => null,
+        { Kind: CelKind.Int } number => number.AsInt,
+        { Kind: CelKind.Double } number => number.AsDouble,
+        { Kind: CelKind.Bool } flag => flag.AsBool,
+        { } text => text.AsString,
+    };
+}
