@@ -85,7 +85,11 @@ public abstract class CelActivation
             result = CelValue.Error(reason);
         }
 
-        Array.Clear(_stack, top, _top - top);
+        if (_top > top)
+        {
+            Array.Clear(_stack, top, _top - top);
+        }
+
         _depth--;
         (_frame, _top, _expressionCost, _expressionLimit) = (frame, top, cost, limit);
         if (!_isOver)

@@ -5,6 +5,7 @@ using KernelGuard.Cel.Evaluation;
 using KernelGuard.Cel.Library;
 using KernelGuard.Cel.Syntax;
 using KernelGuard.Cel.Tracing;
+using KernelGuard.Cel.Wording;
 
 namespace KernelGuard.Cel;
 
@@ -140,6 +141,9 @@ public sealed class CelEnvironment
 
         return new CelProgram(this, source, check.TypeOf(parsed.Root), plan, cost);
     }
+
+    /// <summary>Says a source that compiles in words.</summary>
+    internal string ToWords(string source) => new ExpressionWords(source).Of(Parser.Parse(source, Limits, Extensions, new DiagnosticBag()).Root);
 
     /// <summary>Evaluates a source that compiles, with the value of every part.</summary>
     internal CelTrace Trace(string source, CelActivation activation)

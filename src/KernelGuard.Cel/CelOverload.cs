@@ -40,6 +40,9 @@ public sealed class CelOverload
     /// <summary>Gets whether a call does not go through its text, or charges for that itself.</summary>
     internal bool IsConstantTime { get; private init; }
 
+    /// <summary>Gets the argument that is bound when an expression is compiled, if there is one.</summary>
+    internal LiteralArgument? Literal { get; private init; }
+
     /// <summary>Makes an overload that is called as <c>f(x)</c>.</summary>
     /// <param name="result">The type of the result.</param>
     /// <param name="body">The implementation.</param>
@@ -55,11 +58,27 @@ public sealed class CelOverload
     public static CelOverload Member(CelType result, CelFunctionBody body, CelType receiver, params CelType[] parameters) =>
         new(true, result, [receiver, .. parameters], HostCall.Guard(body), isPure: false);
 
+    /// <summary>Makes the same overload with a string argument that is bound when an expression is compiled, if it is a constant there.</summary>
+    /// <param name="index">The index of the argument; the receiver of a member comes first.</param>
+    /// <param name="binder">What makes the implementation for the constant.</param>
+    /// <param name="isRequired">Whether an argument that is no constant is an error of the expression.</param>
+    /// <exception cref="ArgumentException">There is no such argument, or it is no string.</exception>
+    public CelOverload WithLiteral(int index, CelLiteralBinder binder, bool isRequired = false)
+    {
+        ArgumentNullException.ThrowIfNull(binder);
+        return index >= 0 && index < Parameters.Count && Parameters[index].Equals(CelType.String)
+            ? new CelOverload(IsMember, Result, [.. Parameters], Body, IsPure) { Literal = new LiteralArgument(index, binder, isRequired) }
+            : throw new ArgumentException("only a parameter of type string can be a literal", nameof(index));
+    }
+
     internal static CelOverload Engine(bool isMember, CelType result, EngineFunctionBody body, params CelType[] parameters) =>
         new(isMember, result, parameters, body, isPure: true);
 
     /// <summary>Makes the same overload with <see cref="IsConstantTime"/>.</summary>
     internal CelOverload InConstantTime() => new(IsMember, Result, [.. Parameters], Body, IsPure) { IsConstantTime = true };
+
+    /// <summary>Makes the same overload with the implementation for a literal.</summary>
+    internal CelOverload Bound(CelFunctionBody body) => new(IsMember, Result, [.. Parameters], HostCall.Guard(body), IsPure);
 
     internal bool HasSameArguments(CelOverload other) => IsMember == other.IsMember && Parameters.SequenceEqual(other.Parameters);
 

@@ -62,6 +62,12 @@ public sealed class CelProgram
         return _environment.Trace(Source, activation);
     }
 
+    /// <summary>
+    /// Says the condition in plain words for people who do not know the language, such as <c>args.amount is over 500.0</c>; what has no words that
+    /// mean exactly the same is shown as it is written, in back-quotes.
+    /// </summary>
+    public string ToWords() => _environment.ToWords(Source);
+
     /// <summary>Gets the text of the expression.</summary>
     public override string ToString() => Source;
 }

@@ -12,22 +12,22 @@ public readonly partial struct CelValue
     /// <summary>Makes a boolean.</summary>
     /// <param name="value">The value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CelValue FromBool(bool value) => new(CelKind.Bool, value ? 1 : 0);
+    public static CelValue FromBool(bool value) => new(ScalarKind.Bool, value ? 1 : 0);
 
     /// <summary>Makes a signed integer.</summary>
     /// <param name="value">The value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CelValue FromInt(long value) => new(CelKind.Int, value);
+    public static CelValue FromInt(long value) => new(ScalarKind.Int, value);
 
     /// <summary>Makes an unsigned integer.</summary>
     /// <param name="value">The value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CelValue FromUInt(ulong value) => new(CelKind.UInt, (long)value);
+    public static CelValue FromUInt(ulong value) => new(ScalarKind.UInt, (long)value);
 
     /// <summary>Makes a floating-point number.</summary>
     /// <param name="value">The value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CelValue FromDouble(double value) => new(CelKind.Double, BitConverter.DoubleToInt64Bits(value));
+    public static CelValue FromDouble(double value) => new(ScalarKind.Double, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>Makes a string.</summary>
     /// <param name="value">The text.</param>
@@ -44,7 +44,7 @@ public readonly partial struct CelValue
     public static CelValue FromText(string value, bool convertible)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var flags = convertible ? (byte)0 : UnconvertibleFlag;
+        var flags = convertible ? 0 : UnconvertibleFlag;
         if (CodePoints.HasSurrogates(value))
         {
             if (!CodePoints.IsWellFormed(value))
@@ -55,16 +55,16 @@ public readonly partial struct CelValue
             flags |= HasSurrogatesFlag;
         }
 
-        return new CelValue(CelKind.String, 0, value, 0, flags);
+        return new CelValue(CelKind.String, value, flags);
     }
 
     /// <summary>Makes a sequence of octets. The array is not copied and must not change.</summary>
     /// <param name="value">The octets.</param>
-    public static CelValue FromBytes(byte[] value) => new(CelKind.Bytes, 0, value ?? throw new ArgumentNullException(nameof(value)));
+    public static CelValue FromBytes(byte[] value) => new(CelKind.Bytes, value ?? throw new ArgumentNullException(nameof(value)));
 
     /// <summary>Makes a list.</summary>
     /// <param name="value">The elements.</param>
-    public static CelValue FromList(ICelList value) => new(CelKind.List, 0, value ?? throw new ArgumentNullException(nameof(value)));
+    public static CelValue FromList(ICelList value) => new(CelKind.List, value ?? throw new ArgumentNullException(nameof(value)));
 
     /// <summary>Makes a list of values. The array is not copied and must not change.</summary>
     /// <param name="values">The elements.</param>
@@ -72,15 +72,12 @@ public readonly partial struct CelValue
 
     /// <summary>Makes a map.</summary>
     /// <param name="value">The entries.</param>
-    public static CelValue FromMap(ICelMap value) => new(CelKind.Map, 0, value ?? throw new ArgumentNullException(nameof(value)));
+    public static CelValue FromMap(ICelMap value) => new(CelKind.Map, value ?? throw new ArgumentNullException(nameof(value)));
 
     /// <summary>Makes a point in time.</summary>
     /// <param name="value">The point in time; its offset is not kept.</param>
-    public static CelValue FromTimestamp(DateTimeOffset value)
-    {
-        var (seconds, ticks) = Math.DivRem(value.UtcTicks, TimeSpan.TicksPerSecond);
-        return new CelValue(CelKind.Timestamp, seconds + MinTimestampSeconds, null, (int)ticks * 100);
-    }
+    public static CelValue FromTimestamp(DateTimeOffset value) =>
+        new(ScalarKind.Timestamp(0), value.UtcTicks);
 
     /// <summary>Makes a point in time.</summary>
     /// <param name="seconds">Whole seconds since 1970-01-01T00:00:00Z, rounded down.</param>
@@ -89,7 +86,9 @@ public readonly partial struct CelValue
     public static CelValue FromTimestamp(long seconds, int nanos) =>
         seconds is < MinTimestampSeconds or > MaxTimestampSeconds || nanos is < 0 or > 999_999_999
             ? Error(CelErrorCodes.Overflow, "the point in time is not between the years 1 and 9999")
-            : new CelValue(CelKind.Timestamp, seconds, null, nanos);
+            : new CelValue(
+                ScalarKind.Timestamp(nanos % ScalarKind.TickNanos),
+                ((seconds - MinTimestampSeconds) * TimeSpan.TicksPerSecond) + (nanos / ScalarKind.TickNanos));
 
     /// <summary>Makes a length of time.</summary>
     /// <param name="value">The length of time.</param>
@@ -101,19 +100,19 @@ public readonly partial struct CelValue
 
     /// <summary>Makes a length of time.</summary>
     /// <param name="nanoseconds">The length of time in nanoseconds.</param>
-    public static CelValue FromDuration(long nanoseconds) => new(CelKind.Duration, nanoseconds);
+    public static CelValue FromDuration(long nanoseconds) => new(ScalarKind.Duration, nanoseconds);
 
     /// <summary>Makes a type value.</summary>
     /// <param name="name">The name of the type, such as <c>int</c>.</param>
-    public static CelValue FromType(string name) => new(CelKind.Type, 0, name ?? throw new ArgumentNullException(nameof(name)));
+    public static CelValue FromType(string name) => new(CelKind.Type, name ?? throw new ArgumentNullException(nameof(name)));
 
     /// <summary>Makes a value of a type of the host.</summary>
     /// <param name="value">The value.</param>
-    public static CelValue FromOpaque(ICelOpaque value) => new(CelKind.Opaque, 0, value ?? throw new ArgumentNullException(nameof(value)));
+    public static CelValue FromOpaque(ICelOpaque value) => new(CelKind.Opaque, value ?? throw new ArgumentNullException(nameof(value)));
 
     /// <summary>Makes an error.</summary>
     /// <param name="error">The error.</param>
-    public static CelValue Error(CelError error) => new(CelKind.Error, 0, error ?? throw new ArgumentNullException(nameof(error)));
+    public static CelValue Error(CelError error) => new(CelKind.Error, error ?? throw new ArgumentNullException(nameof(error)));
 
     /// <summary>Makes an error whose place in the expression the engine fills in.</summary>
     /// <param name="code">A stable code, see <see cref="CelErrorCodes"/>.</param>

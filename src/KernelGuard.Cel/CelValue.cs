@@ -12,40 +12,43 @@ namespace KernelGuard.Cel;
 /// </remarks>
 public readonly partial struct CelValue : IEquatable<CelValue>
 {
-    private const byte HasSurrogatesFlag = 1;
-    private const byte UnconvertibleFlag = 2;
+    private const long HasSurrogatesFlag = 1 << 8;
+    private const long UnconvertibleFlag = 1 << 9;
     private static readonly CelError _noValue = new(CelErrorCodes.Unreadable, "there is no value");
 
+    // Two words, so that values are passed in registers where the platform can. A scalar is in the bits, and refers to its kind; of
+    // anything else the bits are the kind and the flags.
     private readonly object? _reference;
     private readonly long _bits;
-    private readonly int _nanos;
-    private readonly CelKind _kind;
-    private readonly byte _flags;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private CelValue(CelKind kind, long bits, object? reference = null, int nanos = 0, byte flags = 0)
+    private CelValue(ScalarKind kind, long bits)
     {
-        _kind = kind;
+        _reference = kind;
         _bits = bits;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private CelValue(CelKind kind, object reference, long flags = 0)
+    {
         _reference = reference;
-        _nanos = nanos;
-        _flags = flags;
+        _bits = (long)kind | flags;
     }
 
     /// <summary>Gets the null value.</summary>
-    public static CelValue Null => new(CelKind.Null, 0);
+    public static CelValue Null => new(ScalarKind.Null, 0);
 
     /// <summary>Gets what the value is.</summary>
-    public CelKind Kind => _kind;
+    public CelKind Kind => _reference is ScalarKind scalar ? scalar.Kind : (CelKind)(byte)_bits;
 
     /// <summary>Gets whether there is an error in place of a value.</summary>
-    public bool IsError => _kind == CelKind.Error;
+    public bool IsError => Kind == CelKind.Error;
 
     /// <summary>Gets whether the value is the boolean true.</summary>
-    public bool IsTrue => _kind == CelKind.Bool && _bits != 0;
+    public bool IsTrue => ReferenceEquals(_reference, ScalarKind.Bool) && _bits != 0;
 
     /// <summary>Gets the error, or null if there is a value.</summary>
-    public CelError? ErrorValue => _kind == CelKind.Error ? (CelError?)_reference ?? _noValue : null;
+    public CelError? ErrorValue => IsError ? (CelError?)_reference ?? _noValue : null;
 
     /// <summary>Gets the value as a boolean.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
@@ -81,15 +84,15 @@ public readonly partial struct CelValue : IEquatable<CelValue>
 
     /// <summary>Gets the value as a point in time, cut to units of 100 ns.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public DateTimeOffset AsTimestamp => DateTimeOffset.FromUnixTimeSeconds(Require(CelKind.Timestamp)._bits).AddTicks(_nanos / 100);
+    public DateTimeOffset AsTimestamp => new(Require(CelKind.Timestamp)._bits, TimeSpan.Zero);
 
     /// <summary>Gets the whole seconds since 1970-01-01T00:00:00Z of a point in time, rounded down.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public long TimestampSeconds => Require(CelKind.Timestamp)._bits;
+    public long TimestampSeconds => Require(CelKind.Timestamp).RawSeconds;
 
     /// <summary>Gets the nanoseconds of a point in time after <see cref="TimestampSeconds"/>, from 0 to 999,999,999.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public int TimestampNanos => Require(CelKind.Timestamp)._nanos;
+    public int TimestampNanos => Require(CelKind.Timestamp).RawNanos;
 
     /// <summary>Gets the value as a length of time, cut to units of 100 ns.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
@@ -116,18 +119,25 @@ public readonly partial struct CelValue : IEquatable<CelValue>
 
     internal byte[] RawBytes => Unsafe.As<byte[]>(_reference!);
 
-    internal ICelList RawList => (ICelList)_reference!;
+    internal ICelList RawList => Unsafe.As<ICelList>(_reference!);
 
-    internal ICelMap RawMap => (ICelMap)_reference!;
+    internal ICelMap RawMap => Unsafe.As<ICelMap>(_reference!);
 
-    internal int RawNanos => _nanos;
+    /// <summary>Gets the whole seconds of a point in time, whose bits are the units of 100 ns since the year 1.</summary>
+    internal long RawSeconds => (_bits / TimeSpan.TicksPerSecond) + MinTimestampSeconds;
 
-    internal bool HasSurrogates => (_flags & HasSurrogatesFlag) != 0;
+    /// <summary>Gets the nanoseconds of a point in time after its whole seconds.</summary>
+    internal int RawNanos => ((int)(_bits % TimeSpan.TicksPerSecond) * ScalarKind.TickNanos) + RawTickNanos;
+
+    /// <summary>Gets what a point in time has below the 100 ns that its bits count; 0 for other scalars.</summary>
+    internal int RawTickNanos => Unsafe.As<ScalarKind>(_reference!).Nanos;
+
+    internal bool HasSurrogates => (_bits & HasSurrogatesFlag) != 0;
 
     /// <summary>Gets whether this is the default value, which no evaluation results in.</summary>
-    internal bool IsUnset => _kind == CelKind.Error && _reference is null;
+    internal bool IsUnset => _reference is null;
 
-    internal bool IsUnconvertible => (_flags & UnconvertibleFlag) != 0;
+    internal bool IsUnconvertible => (_bits & UnconvertibleFlag) != 0;
 
     /// <summary>Compares two values.</summary>
     public static bool operator ==(CelValue left, CelValue right) => left.Equals(right);
@@ -163,18 +173,18 @@ public readonly partial struct CelValue : IEquatable<CelValue>
 
     /// <summary>Gives an error without a place the place of the node that met it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal CelValue LocatedAt(Diagnostics.CelSpan span) => _kind == CelKind.Error ? LocateError(span) : this;
+    internal CelValue LocatedAt(Diagnostics.CelSpan span) => IsError ? LocateError(span) : this;
 
     /// <summary>Gives an error from elsewhere, such as another expression, a place in this expression.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal CelValue MovedTo(Diagnostics.CelSpan span) => _kind == CelKind.Error ? Error(ErrorValue!.At(span)) : this;
+    internal CelValue MovedTo(Diagnostics.CelSpan span) => IsError ? Error(ErrorValue!.At(span)) : this;
 
     private CelValue LocateError(Diagnostics.CelSpan span) => ErrorValue is { Span.Length: 0 } error ? Error(error.At(span)) : this;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private CelValue Require(CelKind kind)
     {
-        if (_kind != kind)
+        if (Kind != kind)
         {
             ThrowWrongKind(kind);
         }
@@ -182,5 +192,5 @@ public readonly partial struct CelValue : IEquatable<CelValue>
         return this;
     }
 
-    private void ThrowWrongKind(CelKind kind) => throw new InvalidOperationException($"the value is {_kind}, not {kind}");
+    private void ThrowWrongKind(CelKind kind) => throw new InvalidOperationException($"the value is {Kind}, not {kind}");
 }

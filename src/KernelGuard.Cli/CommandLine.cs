@@ -44,6 +44,10 @@ internal static class CommandLine
             ExplainCommand.Create(terminal),
             DecideCommand.Create(terminal),
             CelCommand.Create(terminal),
+            new Command("policy", "Looks into policies.") { PolicyShowCommand.Create(terminal) },
+            HaltCommands.CreateHalt(terminal),
+            HaltCommands.CreateResume(terminal),
+            new Command("roles", "Shows what roles reach.") { RolesListCommand.Create(terminal), RolesShowCommand.Create(terminal) },
             new Command("audit", "Looks into ledgers.") { AuditVerifyCommand.Create(terminal) },
         };
         ShowHelpWithoutSubcommand(root);

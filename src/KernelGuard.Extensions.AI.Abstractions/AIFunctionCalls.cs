@@ -10,6 +10,7 @@ public static class AIFunctionCalls
 {
     // Under this key Semantic Kernel looks for a kernel among the arguments, which a model writes. What comes from a model there is never passed on.
     private const string KernelKey = "AIFunctionArguments_Kernel";
+    private const string JudgedKey = "KernelGuard_JudgedCall";
     private const string KernelTypeName = "Microsoft.SemanticKernel.Kernel";
 
     private static readonly Type? KernelFunctionType =
@@ -22,8 +23,15 @@ public static class AIFunctionCalls
     public static string NameOf(AITool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        var kernelFunction = KernelFunctionType is null ? null : tool.GetService(KernelFunctionType);
-        return kernelFunction?.ToString() ?? tool.Name;
+        return KernelFunctionOf(tool)?.ToString() ?? tool.Name;
+    }
+
+    /// <summary>Where a tool comes from, for <c>tool.source</c>: <c>sk</c> for a Semantic Kernel function, also behind wrappers, else <c>ai</c>.</summary>
+    /// <param name="tool">The tool.</param>
+    public static string SourceOf(AITool tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return KernelFunctionOf(tool) is null ? "ai" : "sk";
     }
 
     /// <summary>The schema of a function's arguments, the same instance each time; null where it has none.</summary>
@@ -41,11 +49,22 @@ public static class AIFunctionCalls
     /// <param name="arguments">The arguments; <see cref="AIFunctionArguments"/> among others.</param>
     /// <param name="callId">The id that the provider gave the call, or null.</param>
     /// <param name="batchId">What the calls of one model turn share, or null.</param>
+    /// <param name="ticketId">The approval ticket with which the call stands or falls, or null.</param>
     public static ToolCall Describe(
-        AIFunction function, IEnumerable<KeyValuePair<string, object?>>? arguments, string? callId = null, string? batchId = null) =>
-        new(NameOf(function), OfModel(arguments)) { Schema = SchemaOf(function), CallId = callId, BatchId = batchId };
+        AIFunction function,
+        IEnumerable<KeyValuePair<string, object?>>? arguments,
+        string? callId = null,
+        string? batchId = null,
+        string? ticketId = null) => new(NameOf(function), OfModel(arguments))
+        {
+            Schema = SchemaOf(function),
+            Source = SourceOf(function),
+            CallId = callId,
+            BatchId = batchId,
+            TicketId = ticketId,
+        };
 
-    /// <summary>The arguments that a model wrote: a kernel that Semantic Kernel, or a model, put among them is left out.</summary>
+    /// <summary>The arguments that a model wrote: a kernel that Semantic Kernel, or a model, put among them is left out, and so is a judged call.</summary>
     /// <param name="arguments">The arguments.</param>
     public static IReadOnlyDictionary<string, object?> OfModel(IEnumerable<KeyValuePair<string, object?>>? arguments)
     {
@@ -54,17 +73,17 @@ public static class AIFunctionCalls
             return FrozenObject.Empty;
         }
 
-        if (arguments is IReadOnlyDictionary<string, object?> dictionary && !dictionary.Keys.Any(IsKernelKey))
+        if (arguments is IReadOnlyDictionary<string, object?> dictionary && !dictionary.Any(IsNotOfModel))
         {
             return dictionary;
         }
 
         var kept = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (key, value) in arguments)
+        foreach (var argument in arguments)
         {
-            if (!IsKernelKey(key))
+            if (!IsNotOfModel(argument))
             {
-                kept[key] = value;
+                kept[argument.Key] = argument.Value;
             }
         }
 
@@ -87,5 +106,21 @@ public static class AIFunctionCalls
         return arguments;
     }
 
-    private static bool IsKernelKey(string key) => string.Equals(key, KernelKey, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Lets a judged call travel among arguments that are copied on their way to a <see cref="GuardedAIFunction"/>, which takes it out.</summary>
+    /// <param name="judged">The judged call.</param>
+    /// <param name="arguments">The arguments that are passed on.</param>
+    public static void Attach(JudgedCall judged, IDictionary<string, object?> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(judged);
+        ArgumentNullException.ThrowIfNull(arguments);
+        arguments[JudgedKey] = judged;
+    }
+
+    /// <summary>The judged call that travels among arguments, or null. What a model writes is never one.</summary>
+    internal static JudgedCall? FindJudged(AIFunctionArguments arguments) => arguments.TryGetValue(JudgedKey, out var judged) ? judged as JudgedCall : null;
+
+    private static object? KernelFunctionOf(AITool tool) => KernelFunctionType is null ? null : tool.GetService(KernelFunctionType);
+
+    private static bool IsNotOfModel(KeyValuePair<string, object?> argument) =>
+        argument.Value is JudgedCall || string.Equals(argument.Key, KernelKey, StringComparison.OrdinalIgnoreCase);
 }

@@ -15,6 +15,10 @@ public sealed class ChatPolicyOptions
     /// <value>The default is false: such a request is an error.</value>
     public bool AllowRawRepresentation { get; set; }
 
+    /// <summary>The keys of <c>ChatOptions.AdditionalProperties</c> that requests may carry although tools can hide there.</summary>
+    /// <value>The default is none: a value that is no plain text, number or bool, or whose key speaks of tools, is an error.</value>
+    public ISet<string> PermittedProperties { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>After how many refusals in a row the function-invoking loop is ended. Every call of the turn still gets its result.</summary>
     /// <value>The default is null: the loop goes on, and the model is told to stop after five.</value>
     public int? TerminateAfterRefusals { get; set; }

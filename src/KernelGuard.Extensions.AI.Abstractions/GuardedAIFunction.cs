@@ -42,6 +42,7 @@ public sealed class GuardedAIFunction : DelegatingAIFunction
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        AIFunctionCalls.FindJudged(arguments)?.AttachTo(arguments);
         if (!Guard.TryTake(arguments, AIFunctionCalls.OfModel(arguments), out var judged))
         {
             judged = await Guard.JudgeAsync(AIFunctionCalls.Describe(InnerFunction, arguments), cancellationToken);

@@ -6,16 +6,10 @@ namespace KernelGuard.Extensions.AI;
 internal sealed class HostedTools(ToolCallGuard guard, ChatPolicyOptions options)
 {
     /// <summary>The options with the permitted hosted tools only.</summary>
-    /// <exception cref="InvalidOperationException">The request carries a raw representation.</exception>
+    /// <exception cref="InvalidOperationException">The request carries something in which tools can hide.</exception>
     public async ValueTask<ChatOptions?> FilterAsync(ChatOptions? request)
     {
-        if (request is { RawRepresentationFactory: not null } && !options.AllowRawRepresentation)
-        {
-            throw new InvalidOperationException(
-                "the request carries a raw representation, in which tools can hide from the guard: "
-                + "remove it, or set `AllowRawRepresentation` where only trusted code writes it");
-        }
-
+        HiddenTools.ThrowIfPossible(request, options);
         if (request?.Tools is not { } tools || tools.All(IsLocal))
         {
             return request;

@@ -10,6 +10,8 @@ namespace KernelGuard.Extensions.AI;
 /// <remarks>Thread-safe where the client inside is. Approval requests are remembered in memory.</remarks>
 public sealed class PolicyChatClient : DelegatingChatClient
 {
+    private const string KernelOptionsName = "Microsoft.Extensions.AI.KernelChatOptions";
+
     private readonly ToolCallGuard _guard;
     private readonly ChatPolicyOptions _options;
     private readonly ApprovalGate _approvals;
@@ -31,15 +33,28 @@ public sealed class PolicyChatClient : DelegatingChatClient
     /// <summary>The guard.</summary>
     public ToolCallGuard Guard => _guard;
 
+    /// <summary>The loop's tools besides those of the request.</summary>
+    internal Func<IList<AITool>?> AdditionalTools { get; init; } = static () => null;
+
     /// <inheritdoc/>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var response = await base.GetResponseAsync(await _approvals.AdmitAsync(messages), WithGuardedTools(options), cancellationToken);
-        foreach (var message in response.Messages)
+        var guarded = WithGuardedTools(options);
+        var find = FinderOf(options);
+        var response = await base.GetResponseAsync(await _approvals.AdmitAsync(messages, find, cancellationToken), guarded, cancellationToken);
+        var requests = new TicketRequests(_guard, find);
+        foreach (var message in response.Messages.ToList())
         {
-            _approvals.Issue(message.Contents);
+            var contents = await requests.RewriteAsync(message.Contents, cancellationToken);
+            if (contents.Count == 0 && message.Contents.Count > 0)
+            {
+                response.Messages.Remove(message);
+            }
+
+            message.Contents = contents;
+            _approvals.Issue(contents);
         }
 
         return response;
@@ -50,17 +65,23 @@ public sealed class PolicyChatClient : DelegatingChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var admitted = await _approvals.AdmitAsync(messages);
-        await foreach (var update in base.GetStreamingResponseAsync(admitted, WithGuardedTools(options), cancellationToken))
+        var guarded = WithGuardedTools(options);
+        var find = FinderOf(options);
+        var admitted = await _approvals.AdmitAsync(messages, find, cancellationToken);
+        var requests = new TicketRequests(_guard, find);
+        await foreach (var update in requests.RewriteAsync(base.GetStreamingResponseAsync(admitted, guarded, cancellationToken), cancellationToken))
         {
             _approvals.Issue(update.Contents);
             yield return update;
         }
     }
 
+    private Func<string, AIFunction?> FinderOf(ChatOptions? options) => name => LoopTools.Find(name, options?.Tools, AdditionalTools());
+
     private ChatOptions? WithGuardedTools(ChatOptions? options)
     {
-        if (options?.Tools is not { Count: > 0 } tools)
+        // Semantic Kernel's own options bring its filters along, and its client takes nothing but its own functions with them.
+        if (options?.Tools is not { Count: > 0 } tools || options.GetType().FullName == KernelOptionsName)
         {
             return options;
         }

@@ -9,16 +9,40 @@ internal sealed class CallBatch(string? id)
 {
     private readonly ConcurrentDictionary<FunctionCallContent, JudgedCall> _waiting = new(ReferenceEqualityComparer.Instance);
     private volatile bool _stopped;
+    private volatile bool _waits;
+    private int _judged;
+    private int _done;
 
     public string? Id => id;
 
     /// <summary>Whether the model was refused so often that the run is to end.</summary>
     public bool IsStopped => _stopped;
 
-    public void Add(FunctionCallContent call, JudgedCall judged) => _waiting[call] = judged;
+    public void Add(FunctionCallContent call, JudgedCall judged)
+    {
+        _waiting[call] = judged;
+        _judged++;
+    }
+
+    /// <summary>Whether these are all of so many calls that the loop runs: then the turn can be ended with a result for each.</summary>
+    public bool IsWhole(int count) => count == Math.Max(1, _judged);
 
     /// <summary>Takes a call out; null where it was not judged with the others, or was taken.</summary>
     public JudgedCall? Take(FunctionCallContent call) => _waiting.TryRemove(call, out var judged) ? judged : null;
+
+    /// <summary>Whether one of the calls waits for a person who was asked.</summary>
+    public bool Waits => _waits;
+
+    /// <summary>Notes that a call waits for a ticket of which its caller is told.</summary>
+    public void Hold(FunctionCallContent call, string ticketId)
+    {
+        TicketedCalls.Hold(call, ticketId);
+        _waits = true;
+    }
+
+    /// <summary>Counts a call that has its result.</summary>
+    /// <returns>How many have.</returns>
+    public int Complete() => Interlocked.Increment(ref _done);
 
     /// <summary>Notes what came of a call.</summary>
     public void Note(JudgedCall judged, int? refusalsUntilStop)

@@ -15,24 +15,36 @@ internal sealed class CallBatches(ToolCallGuard guard)
         var calls = Siblings(context);
         var first = calls.Count == 0 ? context.CallContent : calls[0];
         var judging = _known.GetValue(first, _ => new Lazy<Task<CallBatch>>(
-            () => JudgeAsync(calls, name => Find(name, context.Options?.Tools) ?? Find(name, additionalTools), cancellationToken)));
+            () => JudgeAsync(calls, ToolsOf(context, additionalTools), cancellationToken)));
         return await judging.Value;
     }
 
     /// <summary>The guarded call for a call of the model. One whose arguments could not be parsed is refused: what they hold is not what the model wrote.</summary>
-    public static ToolCall Describe(AIFunction function, FunctionCallContent call, string? batchId) =>
-        call.Exception is null
-            ? AIFunctionCalls.Describe(function, call.Arguments, call.CallId, batchId)
-            : ToolCall.Unreadable(AIFunctionCalls.NameOf(function), call.CallId);
+    public ToolCall Describe(AIFunction function, FunctionCallContent call, string? batchId, IEnumerable<AITool> tools)
+    {
+        if (call.Exception is not null)
+        {
+            return ToolCall.Unreadable(AIFunctionCalls.NameOf(function), call.CallId);
+        }
 
-    private async Task<CallBatch> JudgeAsync(List<FunctionCallContent> calls, Func<string, AIFunction?> find, CancellationToken cancellationToken)
+        return ToolNames.IsAmbiguous(function, tools, guard)
+            ? new ToolCall(AIFunctionCalls.NameOf(function), AIFunctionCalls.OfModel(call.Arguments)) { IsAmbiguous = true, Source = AIFunctionCalls.SourceOf(function), CallId = call.CallId, BatchId = batchId }
+            : AIFunctionCalls.Describe(function, call.Arguments, call.CallId, batchId, TicketedCalls.ResumedTicket(call));
+    }
+
+    /// <summary>All tools that the loop can run, in the order in which it looks for them.</summary>
+    public static IEnumerable<AITool> ToolsOf(FunctionInvocationContext context, IList<AITool>? additionalTools) =>
+        (context.Options?.Tools ?? []).Concat(additionalTools ?? []);
+
+    private async Task<CallBatch> JudgeAsync(List<FunctionCallContent> calls, IEnumerable<AITool> tools, CancellationToken cancellationToken)
     {
         var batch = new CallBatch(calls.Count == 0 ? null : calls[0].CallId);
         foreach (var call in calls)
         {
-            if (find(call.Name) is { } function)
+            // As the loop finds tools: by name, exactly, the first one.
+            if (tools.FirstOrDefault(tool => tool is AIFunctionDeclaration && tool.Name == call.Name) is AIFunction function)
             {
-                batch.Add(call, await guard.JudgeAsync(Describe(function, call, batch.Id), cancellationToken));
+                batch.Add(call, await guard.JudgeAsync(Describe(function, call, batch.Id, tools), cancellationToken));
             }
         }
 
@@ -55,8 +67,4 @@ internal sealed class CallBatches(ToolCallGuard guard)
 
         return calls.Contains(context.CallContent) ? calls : [];
     }
-
-    // As the loop finds tools: by name, exactly, the first one.
-    private static AIFunction? Find(string name, IList<AITool>? tools) =>
-        tools?.FirstOrDefault(tool => tool is AIFunctionDeclaration && tool.Name == name) as AIFunction;
 }

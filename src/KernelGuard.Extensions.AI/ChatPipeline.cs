@@ -26,9 +26,10 @@ internal static class ChatPipeline
         }
 
         IChatClient runner = invoking.Count > 0
-            ? new ProviderChatClient(inner, guard, options) { ChecksResponses = false }
+            ? new LoopChatClient(new ProviderChatClient(inner, guard, options) { ChecksResponses = false }, guard, invoking)
             : Own(inner, guard, options, services);
-        return new PolicyChatClient(runner, guard, options);
+        var loop = runner.GetService<FunctionInvokingChatClient>();
+        return new PolicyChatClient(runner, guard, options) { AdditionalTools = () => loop?.AdditionalTools };
     }
 
     private static PolicyFunctionInvokingChatClient Own(IChatClient inner, ToolCallGuard guard, ChatPolicyOptions options, IServiceProvider services)

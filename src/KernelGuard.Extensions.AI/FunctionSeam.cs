@@ -1,4 +1,5 @@
 using KernelGuard.Calls;
+using KernelGuard.Decisions;
 using Microsoft.Extensions.AI;
 
 namespace KernelGuard.Extensions.AI;
@@ -21,17 +22,37 @@ internal sealed class FunctionSeam(ToolCallGuard guard, ChatPolicyOptions option
         IList<AITool>? additionalTools,
         CancellationToken cancellationToken)
     {
+        LoopCalls.Add(context.CallContent);
         var batch = await _batches.OfAsync(context, additionalTools, cancellationToken);
-        var judged = batch.Take(context.CallContent) ?? await guard.JudgeAsync(CallBatches.Describe(context.Function, context.CallContent, batch.Id), cancellationToken);
-        var result = await RunAsync(context, judged, next, cancellationToken);
+        var judged = batch.Take(context.CallContent)
+            ?? await guard.JudgeAsync(_batches.Describe(context.Function, context.CallContent, batch.Id, CallBatches.ToolsOf(context, additionalTools)), cancellationToken);
+        try
+        {
+            return await RunAsync(context, judged, next, cancellationToken);
+        }
+        finally
+        {
+            await CompleteAsync(context, batch, judged);
+        }
+    }
+
+    private async ValueTask CompleteAsync(FunctionInvocationContext context, CallBatch batch, JudgedCall judged)
+    {
         if (context.Terminate)
         {
             await batch.WithdrawAsync();
         }
 
         batch.Note(judged, options.TerminateAfterRefusals);
-        context.Terminate |= batch.IsStopped && context.FunctionCallIndex == context.FunctionCount - 1;
-        return result;
+        if (guard.Approvals.IsNative && batch.IsWhole(context.FunctionCount)
+            && judged.Outcome is { Status: DecisionStatus.ApprovalPending, TicketId: { } ticketId })
+        {
+            batch.Hold(context.CallContent, ticketId);
+        }
+
+        // The turn ends only when every call has its result, and the caller is asked; else the model is told that the call waits.
+        var isLast = batch.Complete() == context.FunctionCount;
+        context.Terminate |= (isLast && batch.Waits) || (batch.IsStopped && context.FunctionCallIndex == context.FunctionCount - 1);
     }
 
     private async ValueTask<object?> RunAsync(

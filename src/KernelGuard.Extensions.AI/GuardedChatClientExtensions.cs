@@ -1,3 +1,4 @@
+using KernelGuard;
 using KernelGuard.Extensions.AI;
 
 namespace Microsoft.Extensions.AI;
@@ -20,18 +21,26 @@ public static class GuardedChatClientExtensions
     public static string? FindUngoverned(this IChatClient chatClient)
     {
         ArgumentNullException.ThrowIfNull(chatClient);
-        if (chatClient.GetService<PolicyChatClient>() is null)
+        if (chatClient.GetService<PolicyChatClient>() is not { } policy)
         {
             return "the chat client has no guard: add `UsePolicy()` to its builder, first of all";
         }
 
         return chatClient.GetService<FunctionInvokingChatClient>() switch
         {
-            PolicyFunctionInvokingChatClient => null,
-            { } invoking when InvokerSeam.IsOn(invoking) => null,
+            PolicyFunctionInvokingChatClient own => FindAmbiguous(own, policy.Guard),
+            { } invoking when InvokerSeam.IsOn(invoking) => FindAmbiguous(invoking, policy.Guard),
             { } invoking when InvokerSeam.WasOn(invoking) =>
                 "the `FunctionInvoker` of the function-invoking client was replaced after the guard took it over: set it before `UsePolicy()` is built",
             _ => "a function-invoking client sits outside the guard and may run approved calls before it: move `UsePolicy()` before `UseFunctionInvocation()`",
         };
+    }
+
+    private static string? FindAmbiguous(FunctionInvokingChatClient loop, ToolCallGuard guard)
+    {
+        var tools = loop.AdditionalTools ?? [];
+        return tools.FirstOrDefault(tool => ToolNames.IsAmbiguous(tool, tools, guard)) is { } ambiguous
+            ? $"more than one of the loop's additional tools answers to `{ambiguous.Name}`: give them different names"
+            : null;
     }
 }

@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
-using KernelGuard.Calls;
 using Microsoft.Extensions.AI;
 
 namespace KernelGuard.Extensions.AI;
 
 /// <summary>
-/// Sees each response before the loop does. Notes which calls belong together, and judges those of tools that do not exist, which the loop answers without
-/// asking anybody: they too leave a decision, and the model gets a refusal that helps.
+/// Sees each response before the loop does. Notes which calls belong together, and judges those that the loop runs past the guard: calls of tools that do
+/// not exist, which it answers itself, and of tools that the caller runs.
 /// </summary>
 internal sealed class ResponseChatClient(IChatClient innerClient, ToolCallGuard guard) : DelegatingChatClient(innerClient)
 {
+    private readonly LooseCalls _loose = new(guard);
     private readonly ConditionalWeakTable<FunctionCallContent, string> _refusals = [];
 
     /// <summary>The loop's tools besides those of the request.</summary>
@@ -25,7 +25,7 @@ internal sealed class ResponseChatClient(IChatClient innerClient, ToolCallGuard 
         var turn = new List<FunctionCallContent>();
         foreach (var message in response.Messages)
         {
-            await ReceiveAsync(message.Contents, turn, options, cancellationToken);
+            message.Contents = await ReceiveAsync(message.Contents, turn, options, cancellationToken);
         }
 
         return response;
@@ -37,43 +37,31 @@ internal sealed class ResponseChatClient(IChatClient innerClient, ToolCallGuard 
         var turn = new List<FunctionCallContent>();
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
-            await ReceiveAsync(update.Contents, turn, options, cancellationToken);
+            update.Contents = await ReceiveAsync(update.Contents, turn, options, cancellationToken);
             yield return update;
         }
     }
 
-    private async ValueTask ReceiveAsync(
+    // The contents, with results for calls that policy never lets the caller run: a call that comes with its result is marked by the loop as done.
+    private async ValueTask<IList<AIContent>> ReceiveAsync(
         IList<AIContent> contents, List<FunctionCallContent> turn, ChatOptions? options, CancellationToken cancellationToken)
     {
+        var refusals = new List<AIContent>();
         foreach (var call in contents.OfType<FunctionCallContent>().Where(call => !call.InformationalOnly))
         {
             TurnCalls.Add(call, turn);
             var tools = (options?.Tools ?? []).Concat(AdditionalTools() ?? []).OfType<AIFunctionDeclaration>().ToList();
-            if (tools.TrueForAll(tool => tool.Name != call.Name))
+            switch (tools.Find(tool => tool.Name == call.Name))
             {
-                await RefuseAsync(call, tools, cancellationToken);
+                case null when await _loose.RefuseUnknownAsync(call, tools, cancellationToken) is { } refusal:
+                    _refusals.AddOrUpdate(call, refusal);
+                    break;
+                case { } tool and not AIFunction when await _loose.RefuseHandingOutAsync(call, tool, cancellationToken) is { } refusal:
+                    refusals.Add(new FunctionResultContent(call.CallId, refusal));
+                    break;
             }
         }
-    }
 
-    private async ValueTask RefuseAsync(FunctionCallContent call, List<AIFunctionDeclaration> tools, CancellationToken cancellationToken)
-    {
-        var name = string.IsNullOrEmpty(call.Name) ? "(no name)" : call.Name;
-        var judged = await guard.JudgeAsync(
-            new ToolCall(name, AIFunctionCalls.OfModel(call.Arguments))
-            {
-                CallId = call.CallId,
-                OfferedInstead = [.. tools.Select(AIFunctionCalls.NameOf)],
-            },
-            cancellationToken);
-        if (judged.CanRun)
-        {
-            // An observed policy permits what it would refuse; there is nothing to run all the same.
-            await judged.WithdrawAsync();
-            return;
-        }
-
-        var outcome = await judged.RunAsync(static (_, _) => ValueTask.FromResult<object?>(null), cancellationToken);
-        _refusals.AddOrUpdate(call, outcome.Refusal!.ToJson());
+        return refusals.Count == 0 ? contents : [.. contents, .. refusals];
     }
 }

@@ -14,8 +14,7 @@ internal sealed class AutoPolicyFilter(KernelPolicy policy) : IAutoFunctionInvoc
         await policy.EnsureInnermostAsync(context.Kernel);
         var batch = await _batches.OfAsync(context);
         var judged = batch.Take(context.FunctionSequenceIndex)
-            ?? await policy.Guard.JudgeAsync(
-                KernelCalls.Describe(context.Function, context.Arguments, isDirect: false, context.ToolCallId, batch.Id), context.CancellationToken);
+            ?? await policy.Guard.JudgeAsync(_batches.Describe(context, batch.Id), context.CancellationToken);
 
         // The judged call travels with the arguments to the inner function filter, which takes it if they are still the same.
         judged.AttachTo(context.Arguments!);
@@ -25,6 +24,7 @@ internal sealed class AutoPolicyFilter(KernelPolicy policy) : IAutoFunctionInvoc
             await WithholdAsync(context, judged);
         }
 
+        context.Result = Refusals.ForModel(context.Result);
         if (context.Terminate)
         {
             await batch.WithdrawAsync();
@@ -40,7 +40,7 @@ internal sealed class AutoPolicyFilter(KernelPolicy policy) : IAutoFunctionInvoc
         await judged.WithdrawAsync();
         if (!policy.IsInnermost(context.Kernel))
         {
-            context.Result = Refusals.Ungoverned(context.Function, context.Kernel, isStreaming: false);
+            context.Result = Refusals.Ungoverned(context.Function, context.Kernel);
             await policy.Guard.AlarmAsync(Refusals.UngovernedAlarm(context.Function));
         }
     }

@@ -1,4 +1,6 @@
 using KernelGuard.Calls;
+using KernelGuard.Enforcement;
+using KernelGuard.Extensions.AI;
 using Microsoft.SemanticKernel;
 
 namespace KernelGuard.SemanticKernel;
@@ -10,8 +12,34 @@ internal sealed class FrozenCall(FunctionInvocationContext context, Func<Functio
     /// <returns>The raw result, for evidence; null for a stream, which starts later.</returns>
     public async ValueTask<object?> RunAsync(FrozenObject judged)
     {
+        await RunAsync(KernelCalls.ToArguments(judged, context.Arguments));
+        return context.IsStreaming ? null : Refusals.ValueOf(context.Result);
+    }
+
+    /// <summary>Leaves it to the guarded function inside the kernel's to give effect to the judgement.</summary>
+    /// <returns>What came of the call; null for a stream, which starts later, and where something in between answered.</returns>
+    public async ValueTask<ToolCallOutcome?> PassOnAsync(JudgedCall judged)
+    {
+        var arguments = KernelCalls.ToArguments(judged.Arguments, context.Arguments);
+        AIFunctionCalls.Attach(judged, arguments);
+        try
+        {
+            await RunAsync(arguments);
+        }
+        finally
+        {
+            if (!context.IsStreaming)
+            {
+                await judged.WithdrawAsync();
+            }
+        }
+
+        return judged.Outcome;
+    }
+
+    private async ValueTask RunAsync(KernelArguments arguments)
+    {
         CallFrame.EnterBody(context.Function);
-        var arguments = KernelCalls.ToArguments(judged, context.Arguments);
         if (usesOwnContext)
         {
             var own = OwnContext.Create(context, arguments);
@@ -22,8 +50,6 @@ internal sealed class FrozenCall(FunctionInvocationContext context, Func<Functio
         {
             await RunInPlaceAsync(arguments);
         }
-
-        return context.IsStreaming ? null : context.Result.GetValue<object>();
     }
 
     // The caller's own dictionary is borrowed for the call and gets its values back: it may be the history that the model sees.

@@ -28,10 +28,12 @@ internal sealed class InnerPolicyFilter(KernelPolicy policy) : IFunctionInvocati
         var judged = await JudgeAsync(context);
         CallFrame.MarkJudged(context.Function);
         var call = new FrozenCall(context, next, UsesOwnContext);
-        var outcome = await judged.RunAsync((arguments, _) => call.RunAsync(arguments), context.CancellationToken);
-        if (outcome.Refusal is { } refusal)
+        var outcome = judged.CanRun && WrappedFunction.IsGuardedBy(policy.Guard, context.Function)
+            ? await call.PassOnAsync(judged)
+            : await judged.RunAsync((arguments, _) => call.RunAsync(arguments), context.CancellationToken);
+        if (outcome?.Refusal is { } refusal)
         {
-            context.Result = Refusals.ToResult(refusal.ToJson(), context.Function, context.Kernel, context.IsStreaming);
+            context.Result = Refusals.ToResult(refusal, context.Function, context.Kernel);
         }
     }
 
@@ -46,7 +48,7 @@ internal sealed class InnerPolicyFilter(KernelPolicy policy) : IFunctionInvocati
     {
         var function = context.Function;
         var isDirect = policy.Options.OtherCallsAreDirect || CallFrame.IsInTemplate(function);
-        var call = KernelCalls.Describe(function, context.Arguments, isDirect);
+        var call = KernelCalls.Describe(function, context.Arguments, KernelNames.IsAmbiguous(function, context.Kernel, policy.Guard), isDirect);
         return policy.Guard.TryTake(context.Arguments, call.Arguments!, out var judged)
             ? judged
             : await policy.Guard.JudgeAsync(call, context.CancellationToken);

@@ -7,6 +7,7 @@ namespace KernelGuard.SemanticKernel;
 /// <summary>Maps calls of kernel functions to guarded calls and back.</summary>
 internal static class KernelCalls
 {
+    private const string Source = "sk";
     private const string PromptFunctionName = "KernelFunctionFromPrompt";
 
     /// <summary>The name under which policies know a function.</summary>
@@ -19,14 +20,32 @@ internal static class KernelCalls
     public static bool IsToolCall(KernelFunction function) => !(IsPrompt(function) && string.IsNullOrEmpty(function.PluginName));
 
     public static ToolCall Describe(
-        KernelFunction function, IEnumerable<KeyValuePair<string, object?>>? arguments, bool isDirect, string? callId = null, string? batchId = null) =>
+        KernelFunction function,
+        IEnumerable<KeyValuePair<string, object?>>? arguments,
+        bool isAmbiguous,
+        bool isDirect = false,
+        string? callId = null,
+        string? batchId = null) =>
         new(NameOf(function), AIFunctionCalls.OfModel(arguments))
         {
             Schema = AIFunctionCalls.SchemaOf(function),
+            Source = Source,
+            NeedsApproval = WrappedFunction.IsMarked(function),
+            IsAmbiguous = isAmbiguous,
             IsDirect = isDirect,
             CallId = callId,
             BatchId = batchId,
         };
+
+    /// <summary>A call of a function that there is not.</summary>
+    /// <param name="name">The name as the model gave it.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="offered">The names of the functions that there are.</param>
+    /// <param name="callId">The id of the call.</param>
+    /// <param name="batchId">What the calls of the turn share.</param>
+    public static ToolCall DescribeUnknown(
+        string name, IEnumerable<KeyValuePair<string, object?>>? arguments, IEnumerable<string> offered, string? callId, string? batchId) =>
+        new(string.IsNullOrEmpty(name) ? "(no name)" : name, AIFunctionCalls.OfModel(arguments)) { Source = Source, OfferedInstead = [.. offered], CallId = callId, BatchId = batchId };
 
     /// <summary>The arguments that the function gets.</summary>
     public static KernelArguments ToArguments(FrozenObject judged, KernelArguments received) =>

@@ -34,7 +34,12 @@ internal static class KernelInspection
             yield return "the guard's filter of automatic function calling is missing, so turns are not judged as a whole: call `AddPolicyFilter()` again";
         }
 
-        foreach (var client in kernel.Services.GetServices<IChatClient>())
+        foreach (var problem in KernelNames.FindAmbiguous(kernel, filters.OfType<InnerPolicyFilter>().Last().Policy.Guard))
+        {
+            yield return problem;
+        }
+
+        foreach (var client in kernel.Services.GetServices<IChatClient>().Concat(KeyedClients(kernel.Services)).Distinct())
         {
             if (client.GetService<FunctionInvokingChatClient>()?.GetType() == typeof(FunctionInvokingChatClient) && client.GetService<PolicyChatClient>() is null)
             {
@@ -43,4 +48,7 @@ internal static class KernelInspection
             }
         }
     }
+
+    private static IEnumerable<IChatClient> KeyedClients(IServiceProvider services) =>
+        (services as IKeyedServiceProvider)?.GetKeyedService(typeof(IEnumerable<IChatClient>), KeyedService.AnyKey) as IEnumerable<IChatClient> ?? [];
 }

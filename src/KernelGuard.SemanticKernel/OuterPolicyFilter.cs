@@ -24,7 +24,7 @@ internal sealed class OuterPolicyFilter(KernelPolicy policy) : IFunctionInvocati
         // With the filters as they were, a call that none of ours judged was answered by another filter and did not run.
         if (!frame.IsJudged && !before.SequenceEqual(context.Kernel.FunctionInvocationFilters))
         {
-            context.Result = Refusals.Ungoverned(context.Function, context.Kernel, context.IsStreaming);
+            context.Result = Refusals.Ungoverned(context.Function, context.Kernel);
             await policy.Guard.AlarmAsync(Refusals.UngovernedAlarm(context.Function));
         }
     }

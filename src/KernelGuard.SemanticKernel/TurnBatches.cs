@@ -1,9 +1,6 @@
 using System.Runtime.CompilerServices;
-using KernelGuard.Calls;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using AICall = Microsoft.Extensions.AI.FunctionCallContent;
-using KernelCall = Microsoft.SemanticKernel.FunctionCallContent;
 
 namespace KernelGuard.SemanticKernel;
 
@@ -15,49 +12,52 @@ internal sealed class TurnBatches(ToolCallGuard guard)
     /// <summary>The batch to which a call belongs, judged.</summary>
     public async ValueTask<TurnBatch> OfAsync(AutoFunctionInvocationContext context)
     {
-        var (turn, calls) = ReadTurn(context);
-        var judging = _known.GetValue(turn, _ => new Lazy<Task<TurnBatch>>(() => JudgeAsync(calls, context.CancellationToken)));
+        var (key, calls) = TurnReader.Read(context);
+        var judging = _known.GetValue(key, _ => new Lazy<Task<TurnBatch>>(() => JudgeAsync(context, calls)));
         return await judging.Value;
     }
 
-    private async Task<TurnBatch> JudgeAsync(List<ToolCall?> calls, CancellationToken cancellationToken)
+    /// <summary>The guarded call of a context, for one that was not judged with its turn.</summary>
+    public Calls.ToolCall Describe(AutoFunctionInvocationContext context, string? batchId) =>
+        Describe(new TurnCall(context.Function, context.Arguments, context.ToolCallId), context, batchId);
+
+    private async Task<TurnBatch> JudgeAsync(AutoFunctionInvocationContext context, IReadOnlyList<TurnCall> calls)
     {
-        var batch = new TurnBatch(calls.Find(call => call is not null)?.BatchId);
+        var batch = new TurnBatch(calls.Count == 0 ? null : calls[0].Id);
         for (var i = 0; i < calls.Count; i++)
         {
-            if (calls[i] is { } call)
+            if (calls[i].Function is not null)
             {
-                batch.Add(i, await guard.JudgeAsync(call, cancellationToken));
+                batch.Add(i, await guard.JudgeAsync(Describe(calls[i], context, batch.Id), context.CancellationToken));
+            }
+            else if (calls[i].UnknownName is { } name)
+            {
+                await RefuseAsync(KernelCalls.DescribeUnknown(name, calls[i].Arguments, calls[i].Offered, calls[i].Id, batch.Id), context.CancellationToken);
             }
         }
 
         return batch;
     }
 
-    // Connectors hand over the very message of the turn. The function-invoking client makes a new one for each call, but its own context has the original.
-    private static (object Turn, List<ToolCall?> Calls) ReadTurn(AutoFunctionInvocationContext context)
+    private Calls.ToolCall Describe(TurnCall call, AutoFunctionInvocationContext context, string? batchId) => KernelCalls.Describe(
+        call.Function!,
+        call.Arguments,
+        KernelNames.IsAmbiguous(call.Function!, context.Kernel, guard) || KernelNames.IsAmbiguous(((AITool)call.Function!).Name, context.Options),
+        isDirect: false,
+        call.Id,
+        batchId);
+
+    // The loop answers a call of an unknown function itself, and no filter sees that: here it is recorded with the rest of its turn.
+    private async ValueTask RefuseAsync(Calls.ToolCall call, CancellationToken cancellationToken)
     {
-        if (FunctionInvokingChatClient.CurrentContext is { } current && ReferenceEquals(current.CallContent, context.CallContent))
+        var judged = await guard.JudgeAsync(call, cancellationToken);
+        if (judged.CanRun)
         {
-            var turn = current.Messages.LastOrDefault(message => message.Contents.Contains(current.CallContent));
-            var calls = turn is null ? [] : turn.Contents.OfType<AICall>().Where(call => !call.InformationalOnly).ToList();
-            return calls.Count == context.FunctionCount
-                ? (calls[0], calls.ConvertAll(call => Describe(call, current.Options, calls[0].CallId)))
-                : (current.CallContent, []);
+            await judged.WithdrawAsync();
         }
-
-        var message = context.ChatMessageContent;
-        var kernelCalls = KernelCall.GetFunctionCalls(message).ToList();
-        return (message, kernelCalls.ConvertAll(call => Describe(call, context.Kernel, kernelCalls[0].Id)));
+        else
+        {
+            await judged.RunAsync((_, _) => throw new InvalidOperationException("a refused call was run"), cancellationToken);
+        }
     }
-
-    private static ToolCall? Describe(AICall call, ChatOptions? options, string batchId) =>
-        call.Exception is null && options?.Tools?.FirstOrDefault(tool => tool.Name == call.Name) is KernelFunction function
-            ? KernelCalls.Describe(function, call.Arguments, isDirect: false, call.CallId, batchId)
-            : null;
-
-    private static ToolCall? Describe(KernelCall call, Kernel kernel, string? batchId) =>
-        call.Exception is null && kernel.Plugins.TryGetFunction(call.PluginName, call.FunctionName, out var function)
-            ? KernelCalls.Describe(function, call.Arguments, isDirect: false, call.Id, batchId)
-            : null;
 }

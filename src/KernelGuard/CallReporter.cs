@@ -76,6 +76,13 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         logger.Alarmed(alarm.Code, alarm.Tool is null ? null : QuotedText.Escape(alarm.Tool), alarm.Explanation);
     }
 
+    /// <summary>Of an attempt to put changed policies in force.</summary>
+    public void Reloaded(string result) =>
+        Report(result, static result => GuardTelemetry.PolicyReloads.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Result, result)));
+
+    /// <summary>Of a call that ran and that observed rules would have refused or held.</summary>
+    public void Observed(ObservedDecision observed) => Report(observed, Measure);
+
     public void Stop(CallSpan span) => Report(span, static span => span.Dispose());
 
     private void CountError(string cause) =>
@@ -120,6 +127,18 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
             GuardTelemetry.DecisionDuration.Record(
                 duration.TotalSeconds, new KeyValuePair<string, object?>(TelemetryTags.Decision, decision.Effect.ToName()));
         }
+    }
+
+    private static void Measure(ObservedDecision observed)
+    {
+        var tags = new TagList
+        {
+            { TelemetryTags.Decision, observed.Effect.ToName() },
+            { TelemetryTags.Policy, observed.Rule?.PolicyId },
+            { TelemetryTags.Rule, observed.Rule?.RuleId },
+            { TelemetryTags.Code, observed.Code },
+        };
+        GuardTelemetry.Observed.Add(1, tags);
     }
 
     private static void Tag(CallSpan span, ToolCallOutcome outcome)

@@ -25,11 +25,26 @@ public sealed record GuardAlarm(string Code, string Explanation)
     /// <summary>An answer to an approval request that was never issued, was altered, or was used before.</summary>
     public const string ApprovalForged = "approval_forged";
 
+    /// <summary>An answer to an approval request for which the host names no reviewer.</summary>
+    public const string ReviewerUnknown = "reviewer_unknown";
+
+    /// <summary>An answer to an approval request that does not count, because of who gave it or when.</summary>
+    public const string AnswerRefused = "answer_refused";
+
+    /// <summary>Changed policies cannot be used; those that were in force still are.</summary>
+    public const string PolicyReloadFailed = "policy_reload_failed";
+
+    /// <summary>Changed policies lack one that was in force; those that were in force still are.</summary>
+    public const string PolicyMissing = "policy_missing";
+
     /// <summary>The tool concerned, or null.</summary>
     public string? Tool { get; init; }
 
     /// <summary>The id of the call concerned, or null.</summary>
     public string? CallId { get; init; }
+
+    /// <summary>The approval ticket concerned, or null.</summary>
+    public string? TicketId { get; init; }
 
     internal Dictionary<string, object?> ToDetails() => new()
     {
@@ -37,5 +52,6 @@ public sealed record GuardAlarm(string Code, string Explanation)
         ["explanation"] = ToolName.Repair(Explanation),
         ["tool"] = Tool is null ? null : ToolName.Shown(Tool),
         ["call_id"] = CallId is null ? null : ToolName.Shown(CallId),
+        ["ticket"] = TicketId is null ? null : ToolName.Shown(TicketId),
     };
 }

@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
+using KernelGuard.Policies;
+using KernelGuard.Policies.Reading;
 using KernelGuard.State;
 using KernelGuard.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,10 +18,21 @@ internal static class GuardBuilder
         Check(options);
         var logger = new SafeLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(GuardTelemetry.Name));
         var history = new CallHistory();
+        var path = Path.GetFullPath(options.PolicyPath);
+        var fingerprint = PolicyFingerprint.Of(path);
         var policies = new PolicySnapshots(options, history, new UsageStore(), logger);
         var reporter = new CallReporter(logger, options.TimeProvider);
         var ledger = options.Evidence.OpenLedger(options.TimeProvider);
         var evidence = new EvidenceRecorder(ledger, options.Evidence.Capture, options.TimeProvider, reporter.RecordLost);
+        var notes = new GuardNotes(evidence, reporter);
+        var reloader = new PolicyReloader(policies, notes, reporter, logger, options.TimeProvider);
+        var killSwitch = new KillSwitch(HaltFile.FolderOf(path), notes, logger);
+        killSwitch.Look();
+        if (WritablePolicies.Find(path) is { } writable)
+        {
+            logger.PoliciesWritable(writable);
+        }
+
         return new ToolCallGuard(new GuardParts(
             policies,
             new CallerContext(options.DefaultCaller),
@@ -30,6 +43,10 @@ internal static class GuardBuilder
             reporter,
             options.Substitutes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             options.WaitsForThrottles,
+            notes,
+            reloader,
+            killSwitch,
+            new PolicyWatch(options.ReloadOnChange ? path : null, fingerprint, reloader, killSwitch, options.TimeProvider),
             options.TimeProvider));
     }
 
@@ -37,5 +54,16 @@ internal static class GuardBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.PolicyPath);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Approvals.MaxOpenTicketsPerSession, 1);
+        CheckTimeout(options.Agents.Timeout);
+        CheckTimeout(options.Facts.Timeout);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxAge, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Facts.MaxAge, TimeSpan.FromHours(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxEntries, 1);
+    }
+
+    private static void CheckTimeout(TimeSpan timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMinutes(1));
     }
 }

@@ -1,6 +1,7 @@
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
+using KernelGuard.Facts;
 using KernelGuard.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,14 @@ public sealed class GuardOptions
     /// <value>The default is <c>policies</c> under the application's base directory. A relative path is taken from the current directory.</value>
     public string PolicyPath { get; set; } = Path.Combine(AppContext.BaseDirectory, "policies");
 
+    /// <summary>Whether changed policy files are put in force without a restart.</summary>
+    /// <value>The default is true.</value>
+    /// <remarks>
+    /// The files are looked at every two seconds, on the guard's clock, and loaded once two looks in a row found the same. Files that cannot be loaded
+    /// leave the policies in force and raise an alarm. A <c>HALT</c> file is looked for in any case.
+    /// </remarks>
+    public bool ReloadOnChange { get; set; } = true;
+
     /// <summary>The tools that exist, with their JSON Schemas.</summary>
     /// <value>
     /// The default is null: tools are not known, so an unknown tool is left to the rules and arguments are judged as sent. With a list, a call to a tool
@@ -23,6 +32,12 @@ public sealed class GuardOptions
     /// <summary>Who is acting where no scope says so.</summary>
     /// <value>The default is nobody.</value>
     public Caller DefaultCaller { get; set; } = Caller.Unknown;
+
+    /// <summary>Where the guard learns who its agents are.</summary>
+    public AgentOptions Agents { get; } = new();
+
+    /// <summary>Where the guard learns business facts.</summary>
+    public FactOptions Facts { get; } = new();
 
     /// <summary>How large arguments may be.</summary>
     public CallLimits Limits { get; set; } = new();

@@ -17,4 +17,8 @@ internal sealed record GuardParts(
     CallReporter Reporter,
     FrozenDictionary<string, Func<FrozenObject, CancellationToken, ValueTask<object?>>> Substitutes,
     bool WaitsForThrottles,
+    GuardNotes Notes,
+    PolicyReloader Reloader,
+    KillSwitch KillSwitch,
+    PolicyWatch Watch,
     TimeProvider Time);

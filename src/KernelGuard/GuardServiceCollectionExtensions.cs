@@ -1,4 +1,5 @@
 using KernelGuard;
+using KernelGuard.Facts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,12 @@ public static class GuardServiceCollectionExtensions
         {
             var options = provider.GetRequiredService<IOptions<GuardOptions>>().Value;
             options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
+            options.Agents.Directory ??= provider.GetService<IAgentDirectory>();
+            foreach (var facts in provider.GetServices<IFactProvider>())
+            {
+                options.Facts.Use(facts);
+            }
+
             return GuardBuilder.Build(options);
         });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GuardStartup>());

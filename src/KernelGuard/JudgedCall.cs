@@ -19,7 +19,7 @@ public sealed class JudgedCall
 
     private readonly ToolCallGuard _guard;
     private bool _used;
-    private bool _refused;
+    private ToolCallOutcome? _outcome;
 
     internal JudgedCall(ToolCallGuard guard, ToolCall call, PolicySnapshot policy, ToolCallRequest request, Decision decision, EvidenceReceipt receipt)
     {
@@ -43,8 +43,11 @@ public sealed class JudgedCall
     /// <summary>Whether it was given effect.</summary>
     public bool IsUsed => Volatile.Read(ref _used);
 
+    /// <summary>What came of it; null until it was given effect.</summary>
+    public ToolCallOutcome? Outcome => Volatile.Read(ref _outcome);
+
     /// <summary>Whether it was given effect and refused. A call that waits for a person is not refused.</summary>
-    public bool IsRefused => Volatile.Read(ref _refused);
+    public bool IsRefused => Outcome is { Refusal: not null, Status: not DecisionStatus.ApprovalPending };
 
     internal ToolCall Call { get; }
 
@@ -71,6 +74,16 @@ public sealed class JudgedCall
         return _guard.ApplyAsync(this, run, cancellationToken);
     }
 
+    /// <summary>Opens the ticket for which the call has to wait, without running anything. A call that could run is withdrawn, and an approval is left unused.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The id of the ticket; null where the call does not wait for one.</returns>
+    /// <exception cref="InvalidOperationException">The call was given effect before.</exception>
+    public async ValueTask<string?> HoldAsync(CancellationToken cancellationToken = default)
+    {
+        var outcome = await _guard.ApplyAsync(this, run: null, cancellationToken);
+        return outcome.Status == DecisionStatus.ApprovalPending ? outcome.TicketId : null;
+    }
+
     /// <summary>Says that the call will not be run after all, so that no decision stays open. Does nothing where it was given effect.</summary>
     public ValueTask WithdrawAsync() => TryUse() ? _guard.WithdrawAsync(this) : ValueTask.CompletedTask;
 
@@ -84,7 +97,7 @@ public sealed class JudgedCall
 
     internal static JudgedCall? Detach(object arguments) => Attached.Remove(arguments, out var judged) ? judged : null;
 
-    internal void NoteRefused(bool refused) => Volatile.Write(ref _refused, refused);
+    internal void Note(ToolCallOutcome outcome) => Volatile.Write(ref _outcome, outcome);
 
     internal bool IsOf(ToolCallGuard guard) => ReferenceEquals(_guard, guard);
 

@@ -19,7 +19,7 @@ namespace KernelGuard;
 /// Thread-safe. Use one guard for all calls that share tickets and history; dispose it to close its ledger. The guard takes no prompt and no model
 /// text, opens no network connection and runs no tool itself: the application's own callback does.
 /// </remarks>
-public sealed class ToolCallGuard : IAsyncDisposable
+public sealed partial class ToolCallGuard : IAsyncDisposable
 {
     private readonly PolicySnapshots _policies;
     private readonly CallerContext _callers;
@@ -30,6 +30,10 @@ public sealed class ToolCallGuard : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CallReporter _reporter;
     private readonly bool _waits;
+    private readonly GuardNotes _notes;
+    private readonly PolicyReloader _reloader;
+    private readonly KillSwitch _killSwitch;
+    private readonly PolicyWatch _watch;
 
     internal ToolCallGuard(GuardParts parts)
     {
@@ -41,6 +45,10 @@ public sealed class ToolCallGuard : IAsyncDisposable
         _time = parts.Time;
         _reporter = parts.Reporter;
         _waits = parts.WaitsForThrottles;
+        _notes = parts.Notes;
+        _reloader = parts.Reloader;
+        _killSwitch = parts.KillSwitch;
+        _watch = parts.Watch;
         Approvals = parts.Approvals;
         _enforcer = new Enforcer(parts.Approvals, parts.History, parts.Substitutes, parts.Time);
     }
@@ -56,6 +64,12 @@ public sealed class ToolCallGuard : IAsyncDisposable
 
     /// <summary>The digest of the policy set in force, as <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string PolicyDigest => _policies.Current.Set.Digest;
+
+    /// <summary>The policy sets that were in force last, at most ten, the one in force first: what the digest of a decision stands for.</summary>
+    public IReadOnlyList<PolicyVersion> PolicyVersions => _policies.Versions;
+
+    /// <summary>Whether the policies on disk are in force, and whether calls are halted.</summary>
+    public GuardHealth Health => new(_reloader.Problem, _killSwitch.Reason);
 
     /// <summary>Creates a guard.</summary>
     /// <param name="policyPath">A policy file, or a folder of them.</param>
@@ -91,6 +105,14 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return _callers.Begin(session, agent, user, handoff);
     }
 
+    /// <summary>Says who answers approval requests of Microsoft.Extensions.AI, until the scope is disposed, in this asynchronous flow.</summary>
+    /// <param name="reviewer">The person, as the host authenticated them. They pass the same checks as in every other channel.</param>
+    public IDisposable BeginReviewScope(Reviewer reviewer)
+    {
+        ArgumentNullException.ThrowIfNull(reviewer);
+        return Approvals.BeginReview(reviewer);
+    }
+
     /// <summary>Judges a call and, if policy permits it, runs it.</summary>
     /// <param name="call">The call.</param>
     /// <param name="run">Runs the tool with the judged arguments. Entered at most once, and never before the decision is recorded.</param>
@@ -111,6 +133,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         var policy = _policies.Current;                                                 // Policies/        one immutable snapshot per call
         var request = Normalize(call, policy);                                          // Calls/, Tools/   frozen, normalised facts
+        request = await policy.Completer.CompleteAsync(request, cancellationToken);     // Facts/           who acts, on what
         var result = await DecideAsync(request, call, policy, reserves: true, report);  // Rules/, State/ -> Decisions/
         (request, result) = await WaitForRoomAsync(request, result, call, policy, report, cancellationToken);
         var receipt = await RecordAsync(request, result, report, cancellationToken);    // Evidence/        before any effect
@@ -122,11 +145,12 @@ public sealed class ToolCallGuard : IAsyncDisposable
     }
 
     private async ValueTask<ToolCallOutcome> ApplyAsync(
-        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>> run, CallReport report, CancellationToken cancellationToken)
+        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>>? run, CallReport report, CancellationToken cancellationToken)
     {
         judged.Use();
         var (request, decision, receipt) = judged;
-        var outcome = await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
+        var outcome = _killSwitch.Stop(decision)
+            ?? await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
         Settle(judged, outcome.Record.Kind);                                            // State/
         await RecordAsync(judged, outcome, report);                                     // Evidence/
         return outcome.OrThrow();
@@ -156,6 +180,16 @@ public sealed class ToolCallGuard : IAsyncDisposable
         return judged is not null;
     }
 
+    /// <summary>Whether a ticket was opened for exactly this call of the present caller: the same tool, session, agent, user and arguments.</summary>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="call">The call.</param>
+    public bool IsTicketOf(string ticketId, ToolCall call)
+    {
+        ArgumentNullException.ThrowIfNull(ticketId);
+        ArgumentNullException.ThrowIfNull(call);
+        return Approvals.IsTicketOf(ticketId, Normalize(call, _policies.Current));
+    }
+
     /// <summary>Raises an alarm: in the log, the metrics and the evidence. For seams that see a call happen, or nearly happen, outside the guard.</summary>
     /// <param name="alarm">What was seen.</param>
     /// <returns>A task that never fails: an alarm that could not be recorded is in the log.</returns>
@@ -166,38 +200,43 @@ public sealed class ToolCallGuard : IAsyncDisposable
         await _evidence.TryRecordNoteAsync("alarm", alarm.ToDetails(), CancellationToken.None);
     }
 
-    /// <summary>Takes a label from a session, which tools had marked: somebody vouches that its content is no danger any more. The act is recorded first.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="label">The label.</param>
-    /// <param name="by">Who vouches; never a model.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Whether the session carried the label.</returns>
-    /// <exception cref="LedgerUnavailableException">The act could not be recorded durably, so the session keeps the label.</exception>
-    public async ValueTask<bool> DeclassifyAsync(
-        string session, string label, string by, string reason, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(session);
-        ArgumentException.ThrowIfNullOrEmpty(label);
-        ArgumentException.ThrowIfNullOrWhiteSpace(by);
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        var details = new Dictionary<string, object?> { ["session"] = session, ["label"] = label, ["by"] = by, ["reason"] = reason };
-        await _evidence.RecordNoteAsync("declassified", details, cancellationToken);
-        return _history.Unmark(session, label);
-    }
-
-    /// <summary>Loads the policies again. Calls that are being judged keep the policies they began with; where loading fails, those in force stay.</summary>
-    /// <exception cref="PolicyLoadException">The policies cannot be read, are not valid, or permit nothing.</exception>
-    public void ReloadPolicies() => _policies.Reload();
-
     /// <summary>Judges a call without running it. Nothing is recorded, no ticket is opened and no history kept.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
+    public async ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         cancellationToken.ThrowIfCancellationRequested();
-        return DecideOnlyAsync(call);
+        var policy = _policies.Current;
+        var request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
+        return (await DecideAsync(request, call, policy, reserves: false, default)).Decision;
+    }
+
+    /// <summary>Asks whether an agent may do something with a resource, now, for the user and in the session of the present scope. Nothing is run.</summary>
+    /// <param name="agent">The agent; a string is its id.</param>
+    /// <param name="action">The tool.</param>
+    /// <param name="resource">The id of the resource; null where the tool works on none.</param>
+    /// <param name="arguments">
+    /// The arguments of the call in question, from a source that the model cannot write. Where the tool's <c>resource</c> is named by an argument,
+    /// that argument is set to <paramref name="resource"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The answer. It is that of a call with these arguments: rules that read an argument which is not given are on the safe side.</returns>
+    /// <remarks>The decision is recorded as one that was withdrawn. It counts neither in the session's history nor towards an approval or a limit.</remarks>
+    public async ValueTask<Authorization> AuthorizeAsync(
+        AgentIdentity agent,
+        string action,
+        string? resource = null,
+        IReadOnlyDictionary<string, object?>? arguments = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        ArgumentException.ThrowIfNullOrEmpty(action);
+        var call = _policies.Current.ToQuestion(action, resource, arguments);
+        using var scope = BeginScope(agent: agent);
+        var judged = await JudgeAsync(call, cancellationToken);
+        await judged.WithdrawAsync();
+        return new Authorization(judged.Decision, action, resource, judged.Receipt.IsRecorded);
     }
 
     /// <summary>Whether policy could permit the present caller any call of a tool. For leaving tools out of what a model is offered; it decides nothing.</summary>
@@ -206,14 +245,24 @@ public sealed class ToolCallGuard : IAsyncDisposable
     public bool CouldPermit(string tool)
     {
         var policy = _policies.Current;
-        return policy.Pipeline.CouldPermit(Normalize(new ToolCall(tool), policy));
+        return _killSwitch.Reason is null && policy.Pipeline.CouldPermit(policy.Completer.CompleteAtOnce(Normalize(new ToolCall(tool), policy)));
     }
 
-    /// <summary>Closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
-    public ValueTask DisposeAsync() => _evidence.DisposeAsync();
+    /// <summary>All names that stand for the same tool as a name does, as policy documents say. For seams that look for tools under several names.</summary>
+    /// <param name="tool">The tool's name.</param>
+    /// <returns>The declared name and its other spellings; the name alone where no document says more.</returns>
+    public IReadOnlyList<string> SpellingsOf(string tool) => _policies.Current.Tools.SpellingsOf(tool);
+
+    /// <summary>Stops looking at the policy files and closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        await _notes.FlushAsync();
+        await _evidence.DisposeAsync();
+    }
 
     internal async ValueTask<ToolCallOutcome> ApplyAsync(
-        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>> run, CancellationToken cancellationToken)
+        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>>? run, CancellationToken cancellationToken)
     {
         using var report = _reporter.Resume(judged);
         return await ApplyAsync(judged, run, report, cancellationToken);
@@ -239,12 +288,6 @@ public sealed class ToolCallGuard : IAsyncDisposable
         }
     }
 
-    private async ValueTask<Decision> DecideOnlyAsync(ToolCall call)
-    {
-        var policy = _policies.Current;
-        return (await DecideAsync(Normalize(call, policy), call, policy, reserves: false, default)).Decision;
-    }
-
     // A throttle may let the guard wait for room instead of refusing: the call is then judged again, by the same policies, as made at that time.
     private async ValueTask<(ToolCallRequest Request, PipelineResult Result)> WaitForRoomAsync(
         ToolCallRequest request, PipelineResult result, ToolCall call, PolicySnapshot policy, CallReport report, CancellationToken cancellationToken)
@@ -253,7 +296,7 @@ public sealed class ToolCallGuard : IAsyncDisposable
         while (_waits && result.Decision is { RetryAfter: { } wait, MaxWait: var most } && wait <= most - _time.GetElapsedTime(start))
         {
             await Task.Delay(wait, _time, cancellationToken);
-            request = Normalize(call, policy);
+            request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
             result = await DecideAsync(request, call, policy, reserves: true, report);
         }
 
@@ -271,7 +314,9 @@ public sealed class ToolCallGuard : IAsyncDisposable
     {
         try
         {
-            var result = await policy.Pipeline.DecideAsync(request, call, reserves);
+            var result = _killSwitch.Decide(request, policy) is { } halted
+                ? new PipelineResult(halted, null)
+                : await policy.Pipeline.DecideAsync(request, call, reserves);
             report.Mark(TelemetryEvents.Decided);
             return result;
         }
@@ -321,8 +366,14 @@ public sealed class ToolCallGuard : IAsyncDisposable
             report.Mark(TelemetryEvents.OutcomeRecorded);
         }
 
+        if (ObservedTally.Restriction(outcome) is { } observed)
+        {
+            judged.Policy.Version.Observed.Add(observed);
+            _reporter.Observed(observed);
+        }
+
         _history.Add(judged.Request, outcome.Status);
         report.Complete(judged.Request, outcome);
-        judged.NoteRefused(outcome.Refusal is not null && outcome.Status != DecisionStatus.ApprovalPending);
+        judged.Note(outcome);
     }
 }

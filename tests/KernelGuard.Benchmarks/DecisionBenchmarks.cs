@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Facts;
 using KernelGuard.Policies;
 using KernelGuard.Rules;
 using KernelGuard.State;
 using KernelGuard.Tools;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KernelGuard.Benchmarks;
 
@@ -32,7 +34,11 @@ public class DecisionBenchmarks
         var set = PolicyLoader.Load([new PolicySource("policy.yaml", policy)]).Set!;
         var settings = new PipelineSettings(set.Digest, set.Mode, RunsWithoutEvidence: false, AllowUnbound: false, []);
         var (tools, _) = ToolCatalogue.Create([], closed: false, set.Tools, new CallLimits());
-        _pipeline = new RulePipeline(new ToolIndex(set.Rules, set.Scopes), settings, tools, new CallHistory(), new UsageStore());
+        var index = new ToolIndex(set.Rules, set.Scopes);
+        var source = new HostSource(TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance);
+        var facts = new FactFinder([], [], index, [], new FactOptions().Providers, new FactCache(new FactOptions(), source, TimeProvider.System));
+        var completer = new RequestCompleter(set.Mode, new AgentRegistry(set.Agents, hasRoles: false, directory: null, source), facts);
+        _pipeline = new RulePipeline(index, new JudgingParts(settings, tools, completer, new UsageStore()), new CallHistory());
         var now = TimeProvider.System.GetUtcNow();
         _request = tools.Normalize(_call, new Caller("session-1", "support-bot", "u7"), DecisionIdSource.Create().NextId(now), now);
     }

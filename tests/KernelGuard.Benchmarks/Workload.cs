@@ -45,7 +45,7 @@ internal static class Workload
     {
         var folder = Directory.CreateTempSubdirectory("kernelguard-");
         File.WriteAllText(Path.Combine(folder.FullName, "policy.yaml"), policy);
-        var guard = ToolCallGuard.Create(folder.FullName);
+        var guard = ToolCallGuard.Create(folder.FullName, options => options.ReloadOnChange = false);
         folder.Delete(recursive: true);
         return guard;
     }

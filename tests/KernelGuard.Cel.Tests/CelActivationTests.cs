@@ -57,6 +57,15 @@ public sealed class CelActivationTests
     }
 
     [Fact]
+    public void Evaluate_LongBodyOfAComprehension_IsPaidForWithEveryStep()
+    {
+        var activation = new CelVariables(_environment).SetObject("list", Enumerable.Range(0, 1_000).ToList());
+        var body = string.Concat(Enumerable.Repeat("i == -1 || ", 600)) + "true";
+
+        Assert.Equal(CelErrorCodes.CostExceeded, Compile($"list.all(i, {body})").Evaluate(activation).ErrorValue!.Code);
+    }
+
+    [Fact]
     public void Evaluate_AfterAnExpensiveExpression_StartsAfreshUntilTheActivationIsUsedUp()
     {
         var activation = new CelVariables(_environment).SetObject("list", Enumerable.Range(0, 1_000).ToList());

@@ -1,3 +1,4 @@
+using KernelGuard.Cel.Evaluation;
 using KernelGuard.Cel.Library;
 using KernelGuard.Cel.RegularExpressions;
 using KernelGuard.Cel.Syntax;
@@ -59,7 +60,7 @@ internal sealed partial class CostEstimator
 
     private Estimate Function(CallExpr call, string? name, long cost, Shape[] shapes, Expr[] operands)
     {
-        var text = name == PatternFunctions.Matches ? 0 : shapes.Aggregate(1L, (sum, shape) => Saturating.Add(sum, (shape.Size / 10) + 1));
+        var text = name == PatternFunctions.Matches ? 0 : shapes.Aggregate((long)CallNode.CallCost, (sum, shape) => Saturating.Add(sum, (shape.Size / 10) + 1));
         var extra = name switch
         {
             PatternFunctions.Matches => Search(operands, shapes[0].Size),
@@ -86,7 +87,7 @@ internal sealed partial class CostEstimator
     private long Search(Expr[] operands, long length) =>
         operands[1] is LiteralExpr { Value.Kind: CelKind.String } literal && _patterns.TryGetValue(literal.Value.RawString, out var pattern)
             ? pattern.Cost(length)
-            : Saturating.Multiply((length / 10) + 1, PatternCompiler.MaxInstructions / 4);
+            : Saturating.Multiply((length / 10) + 1, (PatternCompiler.MaxInstructions / 2) + 1);
 
     private Shape ResultShape(CallExpr call, string? name, Shape[] shapes)
     {

@@ -129,7 +129,7 @@ internal sealed partial class CostEstimator
         var condition = comprehension.Condition is { } test ? Visit(test) : default;
         var result = comprehension.Result is { } body ? Visit(body) : new Estimate(0, first);
         _locals.RemoveRange(_locals.Count - comprehension.Variables.Length, comprehension.Variables.Length);
-        var step = Saturating.Add(Saturating.Add(condition.Cost, result.Cost), 2 + Read(first).Cost + (hasTwo ? Read(element).Cost : 0));
+        var step = Saturating.Add(Saturating.Add(condition.Cost, result.Cost), 1 + comprehension.StepCost + Read(first).Cost + (hasTwo ? Read(element).Cost : 0));
         var cost = Saturating.Add(range.Cost, Saturating.Multiply(count, step));
         return new Estimate(Saturating.Add(cost, SortCost(comprehension, count, result.Shape)), ResultShape(comprehension, count, first, key, result.Shape));
     }
@@ -137,6 +137,7 @@ internal sealed partial class CostEstimator
     private static long SortCost(ComprehensionExpr comprehension, long count, Shape key) => comprehension.Kind switch
     {
         ComprehensionKind.SortBy => Saturating.Multiply(count, Saturating.Add(64, key.Size / 10)),
+        ComprehensionKind.TransformMap => count,
         ComprehensionKind.TransformMapEntry => Saturating.Multiply(count, key.Size),
         _ => 0,
     };

@@ -1,4 +1,5 @@
 using KernelGuard.Cel.Checking;
+using KernelGuard.Cel.Values;
 
 namespace KernelGuard.Cel.Estimation;
 
@@ -80,7 +81,7 @@ internal sealed class Shape
             return _isUnknown ? Size : Size / 10;
         }
 
-        return Saturating.Multiply(Size, Saturating.Add(1, Saturating.Add(Element?.Traversal() ?? 0, Key?.Traversal() ?? 0)));
+        return Saturating.Multiply(Size, Saturating.Add(Key is null ? 1 : ValueEquality.EntryCost, Saturating.Add(Element?.Traversal() ?? 0, Key?.Traversal() ?? 0)));
     }
 
     private static Shape? EitherOrNone(Shape? first, Shape? second) => first is null || second is null ? first ?? second : Either(first, second);

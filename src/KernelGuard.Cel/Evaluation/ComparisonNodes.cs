@@ -24,7 +24,12 @@ internal sealed class OrderNode(CelSpan span, string function, Node left, Node r
     public override CelValue Evaluate(CelActivation activation)
     {
         var first = left.Evaluate(activation);
-        var second = right.Evaluate(activation);
+        var second = right is ConstantNode constant ? constant.Value : right.Evaluate(activation);
+        if (first.Kind == CelKind.Int && second.Kind == CelKind.Int)
+        {
+            return CelValue.FromBool(Holds(first.RawBits.CompareTo(second.RawBits)));
+        }
+
         if (!activation.ChargeText(first))
         {
             return activation.AbortValue;
@@ -32,7 +37,7 @@ internal sealed class OrderNode(CelSpan span, string function, Node left, Node r
 
         if (ValueOrdering.TryCompare(first, second, out var order))
         {
-            return CelValue.FromBool(order != ValueOrdering.Unordered && (order == 0 ? _orEqual : order < 0 == _below));
+            return CelValue.FromBool(order != ValueOrdering.Unordered && Holds(order));
         }
 
         if (first.IsError || second.IsError)
@@ -42,6 +47,8 @@ internal sealed class OrderNode(CelSpan span, string function, Node left, Node r
 
         return FailOn(function, first, second);
     }
+
+    private bool Holds(int order) => order == 0 ? _orEqual : order < 0 == _below;
 }
 
 /// <summary>Membership in a list, or among the keys of a map.</summary>

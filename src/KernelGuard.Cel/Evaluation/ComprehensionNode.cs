@@ -46,7 +46,7 @@ internal abstract class ComprehensionNode(CelSpan span, Node range, LoopVariable
         }
 
         activation.SetLocal(variables.First, element);
-        return activation.Charge(1) && activation.ChargeRead(element)
+        return activation.Charge(variables.StepCost) && activation.ChargeRead(element)
             && (!variables.HasSecond || activation.ChargeRead(activation.Local(variables.First + 1)));
     }
 

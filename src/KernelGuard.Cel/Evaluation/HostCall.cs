@@ -6,6 +6,8 @@ namespace KernelGuard.Cel.Evaluation;
 [SuppressMessage("Design", "CA1031", Justification = "An expression never throws: whatever fails in the host is an error value.")]
 internal static class HostCall
 {
+    private const string FunctionFailed = "a function of the host failed";
+
     public static EngineFunctionBody Guard(CelFunctionBody body)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -17,9 +19,23 @@ internal static class HostCall
             }
             catch (Exception)
             {
-                return Failure("a function of the host failed");
+                return Failure(FunctionFailed);
             }
         };
+    }
+
+    /// <summary>Makes the implementation for a literal; null with a problem if there is none.</summary>
+    public static CelFunctionBody? Bind(CelLiteralBinder binder, string literal, out string problem)
+    {
+        try
+        {
+            return binder(literal, out problem);
+        }
+        catch (Exception)
+        {
+            problem = FunctionFailed;
+            return null;
+        }
     }
 
     public static bool TryGet(ICelMap map, in CelValue key, out CelValue value)

@@ -52,7 +52,7 @@ internal sealed class MapProjectionNode(
         foreach (var key in value.RawMap.Keys)
         {
             HostCall.TryGet(value.RawMap, key, out var entry);
-            var failure = activation.Charge(1) ? Add(map, key, entry, activation) : activation.AbortValue;
+            var failure = Add(map, key, entry, activation);
             if (failure.IsError)
             {
                 return failure;
@@ -72,6 +72,11 @@ internal sealed class MapProjectionNode(
         if (map.Count == activation.Limits.MaxListElements)
         {
             return Fail(CelErrorCodes.LimitExceeded, "the map has more entries than its limit");
+        }
+
+        if (!activation.Charge(1))
+        {
+            return activation.AbortValue;
         }
 
         return map.TryAdd(key, value) ? CelValue.Null : Fail(CelErrorCodes.DuplicateKey, $"the key `{key}` occurs twice");

@@ -138,6 +138,7 @@ internal sealed class Planner
             return new OptionalOrNode(call.Span, arguments[0], arguments[1], binding.Function == OptionalFunctions.OrValue);
         }
 
+        overloads = Array.ConvertAll(overloads, overload => overload.Literal is null ? overload : BindLiteral(call, overload, arguments));
         var planned = new CallNode(call.Span, binding.Function, overloads, arguments);
         return isStandard ? _folder.Fold(planned, arguments) : planned;
     }
@@ -185,6 +186,29 @@ internal sealed class Planner
         return new FailureNode(literal.Span, CelErrorCodes.InvalidArgument, problem);
     }
 
+    private CelOverload BindLiteral(CallExpr call, CelOverload overload, Node[] arguments)
+    {
+        var literal = overload.Literal!;
+        var argument = arguments[literal.Index];
+        if (argument is not ConstantNode { Value.Kind: CelKind.String } constant)
+        {
+            if (literal.IsRequired)
+            {
+                _bag.Report(CelDiagnosticCodes.NotSupported, $"this argument of `{call.Function}` must be a string literal", argument.Span);
+            }
+
+            return overload;
+        }
+
+        if (HostCall.Bind(literal.Binder, constant.Value.RawString, out var problem) is { } body)
+        {
+            return overload.Bound(body);
+        }
+
+        _bag.Report(CelDiagnosticCodes.InvalidLiteral, problem, constant.Span);
+        return overload;
+    }
+
     private BindNode PlanBind(BindExpr bind)
     {
         var value = Plan(bind.Value);
@@ -201,7 +225,7 @@ internal sealed class Planner
     {
         var range = Plan(comprehension.Range);
         var count = comprehension.Variables.Length;
-        var loop = new LoopVariables(_depth, count == 2);
+        var loop = new LoopVariables(_depth, count == 2, comprehension.StepCost);
         _depth += count;
         _localCount = Math.Max(_localCount, _depth);
         var condition = comprehension.Condition is { } test ? Plan(test) : null;

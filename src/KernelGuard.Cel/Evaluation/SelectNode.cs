@@ -7,6 +7,7 @@ namespace KernelGuard.Cel.Evaluation;
 internal sealed class SelectNode(CelSpan span, Node operand, string field) : Node(span)
 {
     private readonly CelValue _key = CelValue.FromString(field);
+    private CelError? _absent;
 
     public override CelValue Evaluate(CelActivation activation)
     {
@@ -15,7 +16,7 @@ internal sealed class SelectNode(CelSpan span, Node operand, string field) : Nod
         {
             if (!HostCall.TryGet(value.RawMap, _key, out var found))
             {
-                return Fail(CelErrorCodes.NoSuchField, $"there is no field `{field}`");
+                return CelValue.Error(Absent());
             }
 
             return activation.ChargeRead(found) ? found.LocatedAt(Span) : activation.AbortValue;
@@ -28,6 +29,9 @@ internal sealed class SelectNode(CelSpan span, Node operand, string field) : Nod
 
         return value.IsError ? value : Fail(CelErrorCodes.NoSuchField, $"a value of type `{KindNames.Of(value)}` has no fields");
     }
+
+    // Fields are absent often, and the error is the same every time.
+    private CelError Absent() => _absent ??= new CelError(CelErrorCodes.NoSuchField, $"there is no field `{field}`", Span);
 }
 
 /// <summary>The macro <c>has(operand.field)</c>: true also for a field that is null, an error for one that could not be read.</summary>

@@ -21,7 +21,7 @@ internal static class NumberConversions
                 // Both bounds are excluded, so that the result does not depend on how the bounds are rounded.
                 return value.RawDouble is > -Int64Bound and < Int64Bound ? CelValue.FromInt((long)value.RawDouble) : CelValue.Error(_range);
             case CelKind.Timestamp:
-                return CelValue.FromInt(value.RawBits);
+                return CelValue.FromInt(value.RawSeconds);
             default:
                 return IsUntrusted(value, out var error) ? error
                     : long.TryParse(value.RawString, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

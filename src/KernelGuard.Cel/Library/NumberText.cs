@@ -6,7 +6,7 @@ namespace KernelGuard.Cel.Library;
 internal static class NumberText
 {
     /// <summary>
-    /// Writes the shortest text that reads back as the same number, with an exponent such as <c>1e+21</c> from 1e15 on and below 1e-4.
+    /// Writes the shortest text that reads back as the same number, with an exponent such as <c>1e+21</c> from 1e17 on and below 1e-4.
     /// </summary>
     public static string Format(double number) => number switch
     {

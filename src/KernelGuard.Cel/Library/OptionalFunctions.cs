@@ -52,7 +52,7 @@ internal static class OptionalFunctions
         CelKind.Bytes => value.RawBytes.Length == 0,
         CelKind.List => value.RawList.Count == 0,
         CelKind.Map => value.RawMap.Count == 0,
-        CelKind.Timestamp => value.RawBits == CelValue.MinTimestampSeconds && value.RawNanos == 0,
+        CelKind.Timestamp => value.RawSeconds == CelValue.MinTimestampSeconds && value.RawNanos == 0,
         CelKind.Opaque => value.AsOpaque is CelOptional { HasValue: false },
         _ => false,
     };

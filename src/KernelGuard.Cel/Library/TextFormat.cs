@@ -59,9 +59,15 @@ internal static class TextFormat
         letter = '\0';
         if (position < format.Length && format[position] == '.')
         {
-            for (precision = 0, position++; position < format.Length && char.IsAsciiDigit(format[position]); position++)
+            var start = ++position;
+            for (precision = 0; position < format.Length && char.IsAsciiDigit(format[position]); position++)
             {
                 precision = Math.Min(MaxPrecision + 1, (precision * 10) + format[position] - '0');
+            }
+
+            if (position == start)
+            {
+                return false;
             }
         }
 

@@ -19,7 +19,7 @@ internal static class TimeArithmetic
     public static CelValue Subtract(in CelValue left, in CelValue right) => (left.Kind, right.Kind) switch
     {
         (CelKind.Timestamp, CelKind.Timestamp) =>
-            FromNanos(((Int128)(left.RawBits - right.RawBits) * NanosPerSecond) + (left.RawNanos - right.RawNanos)),
+            FromNanos(((Int128)(left.RawSeconds - right.RawSeconds) * NanosPerSecond) + (left.RawNanos - right.RawNanos)),
         (CelKind.Timestamp, CelKind.Duration) => Move(left, -(Int128)right.RawBits),
         (CelKind.Duration, CelKind.Duration) => FromNanos((Int128)left.RawBits - right.RawBits),
         _ => CelValue.Error(Arithmetic.NoOverload),
@@ -30,7 +30,7 @@ internal static class TimeArithmetic
 
     private static CelValue Move(in CelValue timestamp, Int128 nanoseconds)
     {
-        var total = ((Int128)timestamp.RawBits * NanosPerSecond) + timestamp.RawNanos + nanoseconds;
+        var total = ((Int128)timestamp.RawSeconds * NanosPerSecond) + timestamp.RawNanos + nanoseconds;
         var nanos = (int)(((total % NanosPerSecond) + NanosPerSecond) % NanosPerSecond);
         return CelValue.FromTimestamp((long)((total - nanos) / NanosPerSecond), nanos);
     }

@@ -39,12 +39,12 @@ internal static class TimeFunctions
     private static CelOverload[] Getter(Func<long, int, long> part) =>
     [
         CelOverload.Engine(
-            true, CelType.Int, (arguments, _) => CelValue.FromInt(part(arguments[0].RawBits, arguments[0].RawNanos)), CelType.Timestamp),
+            true, CelType.Int, (arguments, _) => CelValue.FromInt(part(arguments[0].RawSeconds, arguments[0].RawNanos)), CelType.Timestamp),
         CelOverload.Engine(
             true,
             CelType.Int,
-            (arguments, activation) => TimeZones.TryGetOffset(arguments[1].RawString, arguments[0].RawBits, out var offset)
-                ? CelValue.FromInt(part(arguments[0].RawBits + offset, arguments[0].RawNanos))
+            (arguments, activation) => TimeZones.TryGetOffset(arguments[1].RawString, arguments[0].RawSeconds, out var offset)
+                ? CelValue.FromInt(part(arguments[0].RawSeconds + offset, arguments[0].RawNanos))
                 : activation.Charge(UnknownZoneCost)
                     ? CelValue.Error(CelErrorCodes.InvalidArgument, $"there is no time zone {arguments[1]}")
                     : activation.AbortValue,

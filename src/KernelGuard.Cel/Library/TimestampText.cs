@@ -7,7 +7,7 @@ internal static class TimestampText
 {
     public static string Format(in CelValue timestamp)
     {
-        var time = CivilTime.FromUnixSeconds(timestamp.RawBits);
+        var time = CivilTime.FromUnixSeconds(timestamp.RawSeconds);
         var fraction = timestamp.RawNanos.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0');
         var clock = string.Create(
             CultureInfo.InvariantCulture, $"{time.Year:D4}-{time.Month:D2}-{time.Day:D2}T{time.Hour:D2}:{time.Minute:D2}:{time.Second:D2}");

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KernelGuard.Cel.RegularExpressions;
 
 /// <summary>
@@ -14,9 +16,9 @@ internal sealed class Automaton
     private readonly Dictionary<(int[] Steps, Surroundings Before), AutomatonState> _states = new(StateComparer.Instance);
     private readonly bool[] _visited;
     private readonly bool[] _reached;
-    private readonly List<int> _steps = [];
     private readonly Stack<int> _pending = new();
     private AutomatonState _start;
+    private int _reachedCount;
     private int _cells;
 
     public Automaton(PatternProgram program, Alphabet alphabet)
@@ -72,8 +74,7 @@ internal sealed class Automaton
                     Reach(_program.Start);
                 }
 
-                _steps.Sort();
-                next = _steps.Count == 0 ? AutomatonState.Failed : StateOf([.. _steps], after & _relevant);
+                next = _reachedCount == 0 ? AutomatonState.Failed : StateOf(ReachedSteps(), after & _relevant);
             }
 
             state[number] = next;
@@ -83,11 +84,21 @@ internal sealed class Automaton
 
     private void Reach(int step)
     {
-        if (!_reached[step])
+        _reachedCount += _reached[step] ? 0 : 1;
+        _reached[step] = true;
+    }
+
+    private int[] ReachedSteps()
+    {
+        var steps = new int[_reachedCount];
+        var step = -1;
+        for (var i = 0; i < steps.Length; i++)
         {
-            _reached[step] = true;
-            _steps.Add(step);
+            step += 1 + _reached.AsSpan(step + 1).IndexOf(true);
+            steps[i] = step;
         }
+
+        return steps;
     }
 
     /// <summary>Goes from the steps of a state over a character, given the sets that it is in; true if the pattern has matched before it.</summary>
@@ -95,7 +106,7 @@ internal sealed class Automaton
     {
         Array.Clear(_visited);
         Array.Clear(_reached);
-        _steps.Clear();
+        _reachedCount = 0;
         _pending.Clear();
         foreach (var step in state.Steps)
         {
@@ -164,10 +175,7 @@ internal sealed class Automaton
         {
             var hash = default(HashCode);
             hash.Add(obj.Before);
-            foreach (var step in obj.Steps)
-            {
-                hash.Add(step);
-            }
+            hash.AddBytes(MemoryMarshal.AsBytes(obj.Steps.AsSpan()));
 
             return hash.ToHashCode();
         }

@@ -66,5 +66,5 @@ internal sealed class Pattern
     /// <summary>
     /// Gives what a search through so many characters costs at most. It does not depend on what was searched before.
     /// </summary>
-    public int Cost(long length) => (int)Math.Min(int.MaxValue, ((length / 10) + 1) * ((Size / 4) + 1));
+    public int Cost(long length) => (int)Math.Min(int.MaxValue, ((length / 10) + 1) * ((Size / 2) + 1));
 }

@@ -106,4 +106,7 @@ internal sealed class ComprehensionExpr(
 
     /// <summary>Gets what is made of every element, if anything is.</summary>
     public Expr? Result { get; } = result;
+
+    /// <summary>Gets what a step costs by itself. Parts are numbered as they are read, so those of the body are between the ids.</summary>
+    public int StepCost => 1 + ((Id - Range.Id) / 8);
 }

@@ -7,7 +7,11 @@ namespace KernelGuard.Cel.Values;
 /// </summary>
 internal sealed class JsonMap(JsonElement json) : ICelMap
 {
+    private const int MaxScanned = 8;
     private Index? _index;
+
+    // References are written whole, so that a race between two readers only makes a view twice.
+    private View? _views;
 
     public int Count => json.GetPropertyCount();
 
@@ -21,6 +25,11 @@ internal sealed class JsonMap(JsonElement json) : ICelMap
             return false;
         }
 
+        if (Count <= MaxScanned)
+        {
+            return Scan(key.RawString, out value);
+        }
+
         var index = _index ??= MakeIndex();
         if (!index.Positions.TryGetValue(key.RawString, out var position))
         {
@@ -31,7 +40,35 @@ internal sealed class JsonMap(JsonElement json) : ICelMap
         return true;
     }
 
-    public bool Contains(in CelValue key) => key.Kind == CelKind.String && (_index ??= MakeIndex()).Positions.ContainsKey(key.RawString);
+    public bool Contains(in CelValue key) => key.Kind == CelKind.String
+        && (Count <= MaxScanned ? json.TryGetProperty(key.RawString, out _) : (_index ??= MakeIndex()).Positions.ContainsKey(key.RawString));
+
+    // Among a few properties one is found as fast without an index. The views of containers are kept all the same.
+    private bool Scan(string name, out CelValue value)
+    {
+        for (var view = _views; view is not null; view = view.Next)
+        {
+            if (view.Name == name)
+            {
+                value = view.Value;
+                return true;
+            }
+        }
+
+        if (!json.TryGetProperty(name, out var found))
+        {
+            value = default;
+            return false;
+        }
+
+        value = JsonReader.Read(found);
+        if (found.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            _views = new View(name, value, _views);
+        }
+
+        return true;
+    }
 
     private Index MakeIndex()
     {
@@ -47,4 +84,6 @@ internal sealed class JsonMap(JsonElement json) : ICelMap
     }
 
     private sealed record Index(Dictionary<string, int> Positions, JsonChildren Children);
+
+    private sealed record View(string Name, CelValue Value, View? Next);
 }

@@ -3,6 +3,9 @@ namespace KernelGuard.Cel.Values;
 /// <summary>Equality of values across kinds. Bounded in depth, and in work where there is an activation to charge.</summary>
 internal static class ValueEquality
 {
+    /// <summary>What comparing an entry of a map costs: it is looked up in both.</summary>
+    public const int EntryCost = 4;
+
     private const int FreeDepth = 64;
 
     public static CelValue Equal(in CelValue left, in CelValue right, CelActivation? activation) =>
@@ -36,7 +39,7 @@ internal static class ValueEquality
             case CelKind.Opaque:
                 return value.AsOpaque.GetHashCode();
             default:
-                return HashCode.Combine(value.Kind, value.RawBits, value.RawNanos);
+                return HashCode.Combine(value.Kind, value.RawBits);
         }
     }
 
@@ -74,7 +77,7 @@ internal static class ValueEquality
             case CelKind.Map:
                 return EqualMaps(left.RawMap, right.RawMap, activation, depth - 1);
             default:
-                return CelValue.FromBool(left.RawBits == right.RawBits && left.RawNanos == right.RawNanos);
+                return CelValue.FromBool(left.RawBits == right.RawBits && left.RawTickNanos == right.RawTickNanos);
         }
     }
 
@@ -135,7 +138,7 @@ internal static class ValueEquality
 
         foreach (var key in left.Keys)
         {
-            if (activation is not null && !activation.Charge(1))
+            if (activation is not null && !activation.Charge(EntryCost))
             {
                 return activation.AbortValue;
             }

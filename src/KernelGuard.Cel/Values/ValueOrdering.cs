@@ -54,7 +54,7 @@ internal static class ValueOrdering
                 order = left.RawBits.CompareTo(right.RawBits);
                 return true;
             case CelKind.Timestamp:
-                order = left.RawBits == right.RawBits ? left.RawNanos.CompareTo(right.RawNanos) : left.RawBits.CompareTo(right.RawBits);
+                order = left.RawBits == right.RawBits ? left.RawTickNanos.CompareTo(right.RawTickNanos) : left.RawBits.CompareTo(right.RawBits);
                 return true;
             default:
                 return false;

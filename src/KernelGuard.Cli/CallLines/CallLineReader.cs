@@ -10,7 +10,7 @@ internal static class CallLineReader
     private static readonly string[] CallKeys =
         ["id", "session", "agent", "user", "tool", "args", "resource", "context", "env", "batch", "time", "result", "error", "user_text"];
 
-    private static readonly string[] AgentKeys = ["id", "attributes"];
+    private static readonly string[] AgentKeys = ["id", "roles", "trust", "since", "attributes"];
     private static readonly string[] UserKeys = ["id", "roles", "tenant", "workspace", "attributes"];
 
     // Results of tools nest as they like; the reader does not recurse.
@@ -98,7 +98,8 @@ internal static class CallLineReader
         }
 
         var agent = new Envelope(json, AgentKeys, "agent.");
-        return Identity("agent", () => new AgentIdentity(IdOf(agent, "agent"), agent.Facts("attributes")));
+        return Identity("agent", () => new AgentIdentity(
+            IdOf(agent, "agent"), agent.Facts("attributes"), agent.Texts("roles"), agent.Text("trust"), agent.Time("since")));
     }
 
     private static UserIdentity? ReadUser(Envelope envelope)

@@ -58,9 +58,17 @@ internal sealed record Finding(string Code, bool IsError, string Message, string
     };
 
     /// <summary>Of a tool that no rule concerns.</summary>
-    public static Finding Ungoverned(string tool, string file) =>
-        new("ungoverned_tool", IsError: false, $"no rule concerns the tool `{tool}`", file)
-        {
-            Text = $"warning[ungoverned_tool]: no rule concerns the tool `{tool}`\n  --> {file}\n",
-        };
+    public static Finding Ungoverned(string tool, string file) => Warning("ungoverned_tool", $"no rule concerns the tool `{tool}`", file);
+
+    /// <summary>Of a pattern of a role that no tool matches.</summary>
+    public static Finding UnmatchedPattern(string role, string pattern, string file) =>
+        Warning("unmatched_pattern", $"the role `{role}` may call `{pattern}`, and there is no such tool", file);
+
+    /// <summary>Of a tool that no role may call.</summary>
+    public static Finding OfNoRole(string tool, string file) => Warning("tool_of_no_role", $"no role may call the tool `{tool}`", file);
+
+    private static Finding Warning(string code, string message, string file) => new(code, IsError: false, message, file)
+    {
+        Text = $"warning[{code}]: {message}\n  --> {file}\n",
+    };
 }

@@ -31,5 +31,14 @@ internal static class PolicyCheck
 
     private static IEnumerable<Finding> CheckTools(PolicySet set, IReadOnlyList<ToolDescriptor> tools, string file) =>
         set.FindToolErrors(tools).Select(message => Finding.OfTools(message, file))
-            .Concat(tools.Where(tool => set.RulesFor(tool.Name).Count == 0).Select(tool => Finding.Ungoverned(tool.Name, file)));
+            .Concat(tools.Where(tool => set.RulesFor(tool.Name).Count == 0).Select(tool => Finding.Ungoverned(tool.Name, file)))
+            .Concat(CheckRoles(set, [.. tools.Select(tool => set.NameOf(tool.Name))], file));
+
+    private static IEnumerable<Finding> CheckRoles(PolicySet set, IReadOnlyCollection<string> tools, string file)
+    {
+        var roles = set.Roles;
+        return roles
+            .SelectMany(role => role.FindUnmatched(tools).Select(pattern => Finding.UnmatchedPattern(role.Id, pattern, file)))
+            .Concat(tools.Where(tool => roles.Count > 0 && !roles.Any(role => role.Covers(tool))).Select(tool => Finding.OfNoRole(tool, file)));
+    }
 }

@@ -23,6 +23,9 @@ internal sealed class CallJudge : IAsyncDisposable
             options.TimeProvider = _clock;
             options.DecisionIds = _ids;
             options.WaitsForThrottles = false;
+
+            // Equal input gives equal output: what becomes of the files meanwhile is no part of the input. A HALT file is obeyed nevertheless.
+            options.ReloadOnChange = false;
             if (evidenceFolder is not null)
             {
                 options.Evidence.UseFile(evidenceFolder);

@@ -11,6 +11,12 @@ internal static class DecisionSummary
     public static void Print(Screen screen, DecisionTally tally)
     {
         screen.WriteTable(Headings, tally.Rows.Select(row => Row(row.Key, row.Value)));
+        if (tally.ObservedRows.Any())
+        {
+            screen.WriteLine("not enforced: what observed rules would have decided on calls that were permitted");
+            screen.WriteTable(Headings, tally.ObservedRows.Select(row => Row(row.Key, row.Value)));
+        }
+
         screen.WriteLine($"calls judged: {Screen.Number(tally.Calls)}; lines that could not be read: {Screen.Number(tally.BrokenLines)}");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGuard.Decisions;
 
 namespace KernelGuard.Cli.Judging;
 
@@ -9,6 +10,7 @@ internal sealed class DecisionTally
     private const string OtherTools = "(other tools)";
 
     private readonly Dictionary<TallyKey, long> _counts = [];
+    private readonly Dictionary<TallyKey, long> _observed = [];
 
     /// <summary>How many calls were judged.</summary>
     public long Calls { get; private set; }
@@ -20,24 +22,20 @@ internal sealed class DecisionTally
     public string? FirstBroken { get; private set; }
 
     /// <summary>The counts, by tool, then by rule, then by code.</summary>
-    public IEnumerable<KeyValuePair<TallyKey, long>> Rows => _counts
-        .OrderBy(row => row.Key.Tool, StringComparer.Ordinal)
-        .ThenBy(row => row.Key.Rule, StringComparer.Ordinal)
-        .ThenBy(row => row.Key.Code, StringComparer.Ordinal)
-        .ThenBy(row => row.Key.Effect);
+    public IEnumerable<KeyValuePair<TallyKey, long>> Rows => InOrder(_counts);
+
+    /// <summary>What observed rules would have refused or held of the calls that were permitted, in the same order.</summary>
+    public IEnumerable<KeyValuePair<TallyKey, long>> ObservedRows => InOrder(_observed);
 
     /// <summary>Counts a decision.</summary>
     public void Add(JudgedLine call)
     {
         Calls++;
-        var rule = call.Rule is { } reference ? $"{reference.PolicyId}/{reference.RuleId}" : "";
-        var key = new TallyKey(call.Line.Tool!, rule, call.Effect, call.Code ?? "");
-        if (_counts.Count >= MaxRows && !_counts.ContainsKey(key))
+        Count(_counts, new TallyKey(call.Line.Tool!, NameOf(call.Rule), call.Effect, call.Code ?? ""));
+        if (call is { Status: DecisionStatus.Permitted, Decision.Observed: { Code: { } code } observed })
         {
-            key = new TallyKey(OtherTools, "", call.Effect, "");
+            Count(_observed, new TallyKey(call.Line.Tool!, NameOf(observed.Rule), observed.Effect, code));
         }
-
-        _counts[key] = _counts.GetValueOrDefault(key) + 1;
     }
 
     /// <summary>Counts a line that could not be read.</summary>
@@ -48,4 +46,22 @@ internal sealed class DecisionTally
         BrokenLines++;
         FirstBroken ??= string.Create(CultureInfo.InvariantCulture, $"{line}: {problem}");
     }
+
+    private static string NameOf(RuleReference? rule) => rule is null ? "" : $"{rule.PolicyId}/{rule.RuleId}";
+
+    private static void Count(Dictionary<TallyKey, long> counts, TallyKey key)
+    {
+        if (counts.Count >= MaxRows && !counts.ContainsKey(key))
+        {
+            key = new TallyKey(OtherTools, "", key.Effect, "");
+        }
+
+        counts[key] = counts.GetValueOrDefault(key) + 1;
+    }
+
+    private static IEnumerable<KeyValuePair<TallyKey, long>> InOrder(Dictionary<TallyKey, long> counts) => counts
+        .OrderBy(row => row.Key.Tool, StringComparer.Ordinal)
+        .ThenBy(row => row.Key.Rule, StringComparer.Ordinal)
+        .ThenBy(row => row.Key.Code, StringComparer.Ordinal)
+        .ThenBy(row => row.Key.Effect);
 }

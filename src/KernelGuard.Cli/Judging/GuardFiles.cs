@@ -20,6 +20,13 @@ internal static class GuardFiles
         }
     }
 
+    /// <summary>Loads policies without a guard around them.</summary>
+    public static PolicySet LoadPolicies(string policyPath)
+    {
+        var loaded = PolicyLoader.Load(policyPath);
+        return loaded.Set ?? throw new CannotRunException($"the policies cannot be used\n{PolicyDiagnosticFormatter.Format(loaded.Diagnostics).TrimEnd()}");
+    }
+
     /// <summary>Reads a file of tools; null of null.</summary>
     public static IReadOnlyList<ToolDescriptor>? ReadTools(string? path)
     {

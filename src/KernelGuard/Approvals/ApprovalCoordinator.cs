@@ -19,13 +19,22 @@ public sealed class ApprovalCoordinator
     private readonly EvidenceRecorder _evidence;
     private readonly ApprovalOptions _options;
     private readonly TimeProvider _time;
+    private readonly ReviewerContext _reviewers;
 
     internal ApprovalCoordinator(EvidenceRecorder evidence, ApprovalOptions options, TimeProvider time)
     {
         _evidence = evidence;
         _options = options;
         _time = time;
+        _reviewers = new ReviewerContext(options.Native.Reviewer);
+        IsNative = options.Native.Enabled;
     }
+
+    /// <summary>Whether callers of chat clients are asked in the way of Microsoft.Extensions.AI.</summary>
+    public bool IsNative { get; }
+
+    /// <summary>Who answers in this asynchronous flow, as the host says: the innermost review scope, else the default; null where nobody is named.</summary>
+    public Reviewer? CurrentReviewer => _reviewers.Current;
 
     /// <summary>All tickets in memory, oldest first, as they stand now.</summary>
     public IReadOnlyList<ApprovalTicket> List() => [.. _store.List().Select(AsItStands)];
@@ -52,14 +61,28 @@ public sealed class ApprovalCoordinator
         string ticketId, Reviewer reviewer, string? reason = null, CancellationToken cancellationToken = default) =>
         AnswerAsync(ticketId, reviewer, approved: false, reason, cancellationToken);
 
+    internal ReviewScope BeginReview(Reviewer reviewer) => _reviewers.Begin(reviewer);
+
+    /// <summary>Whether a ticket was opened for exactly this call.</summary>
+    internal bool IsTicketOf(string ticketId, ToolCallRequest request) =>
+        _store.TryGet(ticketId, out var ticket) && ticket.CallKey == _binding.CallKey(request);
+
     /// <summary>Finds out how a call that needs approval stands; opens a ticket where it has none, and uses up one that was approved.</summary>
-    internal ApprovalResolution Resolve(ToolCallRequest request, Decision decision)
+    /// <param name="request">The call. Where it names a ticket, it stands or falls with that one.</param>
+    /// <param name="decision">The decision on it.</param>
+    /// <param name="claims">Whether an approved ticket is used up.</param>
+    internal ApprovalResolution Resolve(ToolCallRequest request, Decision decision, bool claims = true)
     {
         var callKey = _binding.CallKey(request);
         while (true)
         {
             var ticket = _store.FindByCall(callKey);
-            var resolution = ticket is null ? null : ResolveExisting(ticket, request, decision);
+            if (request.TicketId is { } named && (ticket is null || ticket.Id != named || IsSpent(ticket)))
+            {
+                return new(ApprovalResolutionKind.Mismatch, null);
+            }
+
+            var resolution = ticket is null ? null : ResolveExisting(ticket, request, decision, claims);
             if (resolution is { } known)
             {
                 return known;
@@ -84,7 +107,7 @@ public sealed class ApprovalCoordinator
     private static bool IsSpent(ApprovalTicket ticket) => ticket.Status == TicketStatus.Used || ticket is { Status: TicketStatus.Expired, ExpiryTold: true };
 
     // Null: look again, or open a new ticket if this one is spent.
-    private ApprovalResolution? ResolveExisting(ApprovalTicket ticket, ToolCallRequest request, Decision decision)
+    private ApprovalResolution? ResolveExisting(ApprovalTicket ticket, ToolCallRequest request, Decision decision, bool claims)
     {
         if (IsSpent(ticket))
         {
@@ -99,6 +122,7 @@ public sealed class ApprovalCoordinator
         return ticket.Status switch
         {
             TicketStatus.Rejected => new(ApprovalResolutionKind.Rejected, ticket),
+            TicketStatus.Approved when !claims => new(ApprovalResolutionKind.Approved, ticket),
             TicketStatus.Approved => Claim(ticket, request, decision),
             _ => new(ApprovalResolutionKind.Pending, ticket),
         };

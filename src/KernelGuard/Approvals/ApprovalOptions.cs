@@ -10,4 +10,7 @@ public sealed class ApprovalOptions
     /// <summary>How many tickets of one session may wait at a time.</summary>
     /// <value>The default is 20. Must be at least 1.</value>
     public int MaxOpenTicketsPerSession { get; set; } = 20;
+
+    /// <summary>Whether callers of chat clients are asked in the way of Microsoft.Extensions.AI.</summary>
+    public NativeApprovalOptions Native { get; } = new();
 }

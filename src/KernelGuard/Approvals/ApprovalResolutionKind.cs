@@ -9,6 +9,9 @@ internal enum ApprovalResolutionKind
     /// <summary>It was approved, and this call has used the approval up.</summary>
     Claimed,
 
+    /// <summary>It was approved, and the approval is left unused.</summary>
+    Approved,
+
     /// <summary>A person refused it.</summary>
     Rejected,
 
@@ -17,4 +20,7 @@ internal enum ApprovalResolutionKind
 
     /// <summary>The session has too many open tickets.</summary>
     TooManyPending,
+
+    /// <summary>The ticket that the call names is not its newest one, or is used up.</summary>
+    Mismatch,
 }

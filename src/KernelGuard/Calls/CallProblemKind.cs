@@ -9,6 +9,9 @@ public enum CallProblemKind
     /// <summary>Two different tools answer to the name.</summary>
     AmbiguousTool,
 
+    /// <summary>The tool comes from elsewhere than its declaration says.</summary>
+    WrongSource,
+
     /// <summary>The arguments are no JSON object.</summary>
     MalformedArguments,
 
@@ -47,4 +50,16 @@ public enum CallProblemKind
 
     /// <summary>The scope that said who is acting has ended.</summary>
     ScopeEnded,
+
+    /// <summary>The agent is known neither to the policy set nor to the agent directory, or nobody says who it is or which roles it has.</summary>
+    UnknownAgent,
+
+    /// <summary>The host says something else of the agent than the policy set or the agent directory.</summary>
+    AgentConflict,
+
+    /// <summary>The agent directory failed, or did not answer in time.</summary>
+    AgentsUnavailable,
+
+    /// <summary>The host names another resource than the call's arguments do.</summary>
+    ResourceConflict,
 }

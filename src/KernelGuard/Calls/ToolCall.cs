@@ -58,15 +58,31 @@ public sealed class ToolCall
     /// <summary>The schema of the tool's arguments as the caller knows it; used where neither the guard's list of tools nor a policy document has one.</summary>
     public ArgumentSchema? Schema { get; init; }
 
+    /// <summary>Where the tool comes from: <c>sk</c>, <c>ai</c> or <c>mcp:</c> and the server's name; <c>tool.source</c> in conditions. Set by the seam.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Where the host knows that there is no such tool: the names of those it offered. Such a call is refused.</summary>
     /// <value>The default is null: the tool exists, or the host does not know.</value>
     public IReadOnlyCollection<string>? OfferedInstead { get; init; }
+
+    /// <summary>Whether the host knows that more than one tool answers to the name. Such a call is refused.</summary>
+    public bool IsAmbiguous { get; init; }
+
+    /// <summary>Whether the tool itself is marked as one to which a person has to agree. What policy permits then waits for approval.</summary>
+    public bool NeedsApproval { get; init; }
 
     /// <summary>The id that the model's provider gave the call, if any.</summary>
     public string? CallId { get; init; }
 
     /// <summary>What calls of one model turn share, if the host knows it.</summary>
     public string? BatchId { get; init; }
+
+    /// <summary>The approval ticket that this call makes use of, where the host resumes a call that a person has answered.</summary>
+    /// <value>
+    /// The default is null: the call is judged, and finds its ticket if it needs one. With an id it runs only if policy still permits it, the ticket was
+    /// opened for exactly this call and is approved; then the ticket is used up, also where policy would not ask any more.
+    /// </value>
+    public string? TicketId { get; init; }
 
     /// <summary>Whether code made this call rather than a model. Unknown arguments of direct calls are left out and recorded; a model's are refused.</summary>
     /// <value>The default is false: a call counts as the model's unless the host says otherwise.</value>
@@ -89,9 +105,13 @@ public sealed class ToolCall
     internal ToolCall With(IReadOnlyDictionary<string, object?> arguments) => new(Tool, arguments)
     {
         Schema = Schema,
+        Source = Source,
         OfferedInstead = OfferedInstead,
+        IsAmbiguous = IsAmbiguous,
+        NeedsApproval = NeedsApproval,
         CallId = CallId,
         BatchId = BatchId,
+        TicketId = TicketId,
         IsDirect = IsDirect,
         FollowsToolResults = FollowsToolResults,
         Resource = Resource,

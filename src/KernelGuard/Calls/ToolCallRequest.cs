@@ -18,6 +18,32 @@ public sealed class ToolCallRequest
         Caller = caller;
     }
 
+    /// <summary>Copies a request, so that single facts of it can be replaced.</summary>
+    internal ToolCallRequest(ToolCallRequest other)
+        : this(other.Id, other.Time, other.Tool, other.Arguments, other.Caller)
+    {
+        HasSchema = other.HasSchema;
+        Resource = other.Resource;
+        Context = other.Context;
+        Environment = other.Environment;
+        FactFailures = other.FactFailures;
+        GivenResource = other.GivenResource;
+        GivenContext = other.GivenContext;
+        CallId = other.CallId;
+        BatchId = other.BatchId;
+        TicketId = other.TicketId;
+        Source = other.Source;
+        IsDirect = other.IsDirect;
+        FollowsToolResults = other.FollowsToolResults;
+        NeedsApproval = other.NeedsApproval;
+        Problem = other.Problem;
+        Unreadable = other.Unreadable;
+        IgnoredArguments = other.IgnoredArguments;
+        PayloadChars = other.PayloadChars;
+        SpanId = other.SpanId;
+        _traceId = other._traceId;
+    }
+
     /// <summary>The id of the decision about this call.</summary>
     public DecisionId Id { get; }
 
@@ -25,7 +51,10 @@ public sealed class ToolCallRequest
     public DateTimeOffset Time { get; }
 
     /// <summary>The tool.</summary>
-    public ToolFacts Tool { get; }
+    public ToolFacts Tool { get; private init; }
+
+    /// <summary>Where the tool comes from, as the seam knows it; "" where it does not say.</summary>
+    public string Source { get; init; } = "";
 
     /// <summary>The arguments, normalised. Empty where they could not be read (see <see cref="Problem"/>).</summary>
     public FrozenObject Arguments { get; }
@@ -34,7 +63,7 @@ public sealed class ToolCallRequest
     public bool HasSchema { get; init; }
 
     /// <summary>Who is acting.</summary>
-    public Caller Caller { get; }
+    public Caller Caller { get; init; }
 
     /// <summary>Facts about the resource; an absent fact is an error to read.</summary>
     public FrozenObject Resource { get; init; } = FrozenObject.Empty;
@@ -45,17 +74,32 @@ public sealed class ToolCallRequest
     /// <summary>Facts about the environment; an absent fact is an error to read.</summary>
     public FrozenObject Environment { get; init; } = FrozenObject.Empty;
 
+    /// <summary>What of the declared facts is missing.</summary>
+    internal IReadOnlyList<FactFailure> FactFailures { get; init; } = [];
+
+    /// <summary>What the host said of the resource, where <see cref="Resource"/> was completed since; else null.</summary>
+    internal FrozenObject? GivenResource { get; init; }
+
+    /// <summary>What the host said of the business context, where <see cref="Context"/> was completed since; else null.</summary>
+    internal FrozenObject? GivenContext { get; init; }
+
     /// <summary>The id that the model's provider gave the call, or null.</summary>
     public string? CallId { get; init; }
 
     /// <summary>What the calls of one model turn share, or null.</summary>
     public string? BatchId { get; init; }
 
+    /// <summary>The approval ticket with which the call stands or falls, or null.</summary>
+    public string? TicketId { get; init; }
+
     /// <summary>Whether code made the call rather than a model.</summary>
     public bool IsDirect { get; init; }
 
     /// <summary>Whether the conversation that the call comes from already holds results of tools.</summary>
     public bool FollowsToolResults { get; init; }
+
+    /// <summary>Whether the tool itself is marked as one to which a person has to agree.</summary>
+    public bool NeedsApproval { get; init; }
 
     /// <summary>What makes the call impossible to judge by rules, or null.</summary>
     public CallProblem? Problem { get; init; }
@@ -80,19 +124,7 @@ public sealed class ToolCallRequest
     public string? SpanId { get; init; }
 
     /// <summary>The same request to another tool: a substitute.</summary>
-    internal ToolCallRequest To(ToolFacts tool) => new(Id, Time, tool, Arguments, Caller)
-    {
-        HasSchema = HasSchema,
-        Resource = Resource,
-        Context = Context,
-        Environment = Environment,
-        CallId = CallId,
-        BatchId = BatchId,
-        IsDirect = IsDirect,
-        FollowsToolResults = FollowsToolResults,
-        TraceId = TraceId,
-        SpanId = SpanId,
-    };
+    internal ToolCallRequest To(ToolFacts tool) => new(this) { Tool = tool };
 
     /// <summary>SHA-256 over the RFC 8785 form of the arguments, or over what is wrong with them where they could not be read.</summary>
     /// <remarks>Of the plain values: it identifies a call within the process and never leaves it. Evidence has a hash of its own, with redacted values replaced.</remarks>

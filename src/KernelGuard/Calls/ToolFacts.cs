@@ -42,4 +42,7 @@ public sealed record ToolFacts
 
     /// <summary>Free tags.</summary>
     public FrozenList Tags { get; init; } = FrozenList.Empty;
+
+    /// <summary>The regulations whose scope the tool is in, such as <c>gdpr</c>.</summary>
+    public FrozenList Regulations { get; init; } = FrozenList.Empty;
 }

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace KernelGuard.Decisions;
 
-/// <summary>What one <c>require_approval</c> rule asks for. Where several rules ask, each must be satisfied.</summary>
-/// <param name="Rule">The rule.</param>
-public sealed record ApprovalRequirement(RuleReference Rule)
+/// <summary>What one <c>require_approval</c> rule asks for, or the mark of a tool. Where several rules ask, each must be satisfied.</summary>
+/// <param name="Rule">The rule; null where it is the tool's own mark that asks.</param>
+public sealed record ApprovalRequirement(RuleReference? Rule)
 {
     /// <summary>Ids or roles of which a reviewer must have one; empty means any known reviewer.</summary>
     public ImmutableArray<string> By { get; init; } = [];

@@ -49,6 +49,9 @@ public sealed class Decision
     /// <summary>What has to be agreed to before the call runs; empty unless <see cref="Effect"/> is <see cref="Effect.RequireApproval"/>.</summary>
     public IReadOnlyList<ApprovalRequirement> Approvals { get; init; } = [];
 
+    /// <summary>The roles of the agent that cover the tool, in the order of their ids; empty where the set has no roles, or the call was refused before.</summary>
+    public IReadOnlyList<RoleEvaluation> Roles { get; init; } = [];
+
     /// <summary>Every rule that concerned the call, by policy id and document order.</summary>
     public IReadOnlyList<RuleEvaluation> Evaluations { get; init; } = [];
 

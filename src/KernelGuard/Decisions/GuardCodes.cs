@@ -6,8 +6,23 @@ namespace KernelGuard.Decisions;
 /// <summary>The codes of the guard's own refusals. Documented in docs/diagnostics.md; never reused for anything else.</summary>
 public static class GuardCodes
 {
+    /// <summary>Somebody has halted all calls.</summary>
+    public const string Halted = "halted";
+
     /// <summary>No rule permits the call.</summary>
     public const string NoRule = "no_rule";
+
+    /// <summary>The agent has a role that the policy set does not define.</summary>
+    public const string UnknownRole = "unknown_role";
+
+    /// <summary>A role of the agent asks for the user to hold it too, and nobody says which user, or which roles the user has.</summary>
+    public const string UnknownUser = "unknown_user";
+
+    /// <summary>No role of the agent covers the tool.</summary>
+    public const string NotPermitted = "not_permitted";
+
+    /// <summary>A role of the agent covers the tool, and none covers it for this resource.</summary>
+    public const string OutOfScope = "out_of_scope";
 
     /// <summary>A deny rule that gives no code of its own.</summary>
     public const string PolicyDenied = "policy_denied";
@@ -45,6 +60,9 @@ public static class GuardCodes
     /// <summary>Nobody answered in time, or the approval was not used in time.</summary>
     public const string ApprovalExpired = "approval_expired";
 
+    /// <summary>The ticket that the call names is another call's, or is used up.</summary>
+    public const string ApprovalMismatch = "approval_mismatch";
+
     /// <summary>The session has too many open tickets.</summary>
     public const string TooManyPending = "too_many_pending";
 
@@ -60,6 +78,11 @@ public static class GuardCodes
     /// <summary>All codes. Rules cannot use one of them as their own.</summary>
     public static IReadOnlySet<string> All { get; } = Enum.GetValues<CallProblemKind>().Select(For).Concat(
     [
+        Halted,
+        UnknownRole,
+        UnknownUser,
+        NotPermitted,
+        OutOfScope,
         NoRule,
         PolicyDenied,
         RuleError,
@@ -73,6 +96,7 @@ public static class GuardCodes
         ApprovalRequired,
         ApprovalRejected,
         ApprovalExpired,
+        ApprovalMismatch,
         TooManyPending,
         NoCaller,
         EvidenceUnavailable,
@@ -85,6 +109,7 @@ public static class GuardCodes
     {
         CallProblemKind.UnknownTool => "unknown_tool",
         CallProblemKind.AmbiguousTool => "ambiguous_tool",
+        CallProblemKind.WrongSource => "wrong_source",
         CallProblemKind.MalformedArguments => "malformed_arguments",
         CallProblemKind.DuplicateKey => "duplicate_key",
         CallProblemKind.AmbiguousArgument => "ambiguous_argument",
@@ -98,6 +123,10 @@ public static class GuardCodes
         CallProblemKind.MissingArgument => "missing_argument",
         CallProblemKind.InvalidArgument => "invalid_argument",
         CallProblemKind.ScopeEnded => "scope_ended",
+        CallProblemKind.UnknownAgent => "unknown_agent",
+        CallProblemKind.AgentConflict => "agent_conflict",
+        CallProblemKind.AgentsUnavailable => "agents_unavailable",
+        CallProblemKind.ResourceConflict => "resource_conflict",
         _ => GuardFailure,
     };
 }

@@ -13,12 +13,12 @@ internal sealed class Enforcer(
     FrozenDictionary<string, Func<FrozenObject, CancellationToken, ValueTask<object?>>> substitutes,
     TimeProvider time)
 {
-    /// <summary>Enters the tool at most once, and only if the decision is recorded and permits it.</summary>
+    /// <summary>Enters the tool at most once, and only if the decision is recorded and permits it. Without a tool to run, a call that could run is withdrawn.</summary>
     public async ValueTask<ToolCallOutcome> ApplyAsync(
         ToolCallRequest request,
         Decision decision,
         bool isRecorded,
-        Func<FrozenObject, CancellationToken, ValueTask<object?>> run,
+        Func<FrozenObject, CancellationToken, ValueTask<object?>>? run,
         CancellationToken cancellationToken)
     {
         if (!isRecorded && !decision.RunsWithoutEvidence)
@@ -37,20 +37,20 @@ internal sealed class Enforcer(
             return ToolCallOutcome.Cancelled(decision, new OperationCanceledException(cancellationToken));
         }
 
-        if (decision.Substitute is { } substitute)
+        if (decision.Substitute is { } substitute && run is not null)
         {
             return await SimulateAsync(request, decision, substitute, cancellationToken);
         }
 
-        if (decision.Status == DecisionStatus.Permitted)
+        var (kind, ticket) = decision.Status == DecisionStatus.Permitted && request.TicketId is null
+            ? new ApprovalResolution(run is null ? ApprovalResolutionKind.Approved : ApprovalResolutionKind.Claimed, null)
+            : approvals.Resolve(request, decision, claims: run is not null);
+        return kind switch
         {
-            return await RunAsync(request, decision, ticketId: null, run, cancellationToken);
-        }
-
-        var (kind, ticket) = approvals.Resolve(request, decision);
-        return kind == ApprovalResolutionKind.Claimed
-            ? await RunAsync(request, decision, ticket!.Id, run, cancellationToken)
-            : Hold(decision, kind, ticket);
+            ApprovalResolutionKind.Claimed => await RunAsync(request, decision, ticket?.Id, run!, cancellationToken),
+            ApprovalResolutionKind.Approved => ToolCallOutcome.Withdrawn(decision),
+            _ => Hold(decision, kind, ticket),
+        };
     }
 
     private async ValueTask<ToolCallOutcome> RunAsync(
@@ -127,6 +127,12 @@ internal sealed class Enforcer(
             "The approval was not given, or not used, in time. Making the call again asks anew.",
             ticket!.Id,
             Retry.AfterApproval),
+        ApprovalResolutionKind.Mismatch => Refuse(
+            decision,
+            DecisionStatus.Denied,
+            GuardCodes.ApprovalMismatch,
+            "The approval that this call names was given for another call, or is used up. Making the call again asks anew.",
+            retry: Retry.AfterApproval),
         _ => Refuse(
             decision, DecisionStatus.Denied, GuardCodes.TooManyPending, "Too many calls of this session already wait for approval."),
     };

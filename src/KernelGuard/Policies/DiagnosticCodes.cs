@@ -72,6 +72,9 @@ public static class DiagnosticCodes
     /// <summary>A duration cannot be read.</summary>
     public const string InvalidDuration = "invalid_duration";
 
+    /// <summary>A date cannot be read.</summary>
+    public const string InvalidDate = "invalid_date";
+
     /// <summary>A name is not formed as names are.</summary>
     public const string InvalidName = "invalid_name";
 
@@ -92,6 +95,21 @@ public static class DiagnosticCodes
 
     /// <summary>Two rules of a document have the same id.</summary>
     public const string DuplicateRule = "duplicate_rule";
+
+    /// <summary>Two documents declare the same agent.</summary>
+    public const string DuplicateAgent = "duplicate_agent";
+
+    /// <summary>Two documents define the same role.</summary>
+    public const string DuplicateRole = "duplicate_role";
+
+    /// <summary>An agent has a role that the set does not define.</summary>
+    public const string UnknownRole = "unknown_role";
+
+    /// <summary>Two documents declare the same scale of levels.</summary>
+    public const string DuplicateLevels = "duplicate_levels";
+
+    /// <summary>Two documents declare facts of the same type of resource, or of the context.</summary>
+    public const string DuplicateFacts = "duplicate_facts";
 
     /// <summary>Two declared tools answer to the same name.</summary>
     public const string DuplicateTool = "duplicate_tool";
@@ -134,6 +152,9 @@ public static class DiagnosticCodes
 
     /// <summary>Warning: a rule permits because of what the model itself says about who is acting or what was agreed.</summary>
     public const string IdentityArgument = "identity_argument";
+
+    /// <summary>Warning: no declared agent has a role.</summary>
+    public const string UnheldRole = "unheld_role";
 
     /// <summary>Warning: an expression can be used and probably does not mean what it says.</summary>
     public const string DubiousExpression = "dubious_expression";

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KernelGuard.Policies;
 
 /// <summary>Policies cannot be used. The message holds the formatted findings; it is for the author of the policies, not for models.</summary>
@@ -31,4 +33,19 @@ public sealed class PolicyLoadException : Exception
 
     /// <summary>The findings; empty where the policies are well formed and cannot be used for another reason.</summary>
     public IReadOnlyList<PolicyDiagnostic> Diagnostics { get; } = [];
+
+    /// <summary>The code under which to raise an alarm, where it is a special one.</summary>
+    internal string? AlarmCode { get; init; }
+
+    /// <summary>What is wrong, in one line.</summary>
+    internal string Summary
+    {
+        get
+        {
+            var errors = Diagnostics.Where(diagnostic => diagnostic.Severity == PolicySeverity.Error).ToArray();
+            return errors is [var first, ..]
+                ? string.Create(CultureInfo.InvariantCulture, $"{first.File}:{first.Line}:{first.Column}: {first.Message} (errors: {errors.Length})")
+                : Message;
+        }
+    }
 }

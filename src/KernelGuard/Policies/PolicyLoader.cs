@@ -1,3 +1,4 @@
+using KernelGuard.Decisions;
 using KernelGuard.Policies.Compilation;
 using KernelGuard.Policies.Reading;
 using KernelGuard.Policies.Validation;
@@ -28,7 +29,17 @@ public static class PolicyLoader
         return Load([.. sources], new DiagnosticBag());
     }
 
-    private static PolicyLoadResult Load(PolicySource[] sources, DiagnosticBag bag)
+    /// <summary>Loads a file or folder with another mode than the one that the documents give the set.</summary>
+    internal static PolicyLoadResult Load(string path, GuardMode? mode)
+    {
+        var bag = new DiagnosticBag();
+        return Load([.. PolicyFiles.Read(path, bag)], bag, mode);
+    }
+
+    /// <summary>Compiles a set once more, with another mode than the one that its documents give it.</summary>
+    internal static PolicyLoadResult Load(PolicySet set, GuardMode? mode) => Load([.. set.Sources], new DiagnosticBag(), mode);
+
+    private static PolicyLoadResult Load(PolicySource[] sources, DiagnosticBag bag, GuardMode? mode = null)
     {
         if (sources.Length == 0 && !bag.HasErrors)
         {
@@ -37,7 +48,7 @@ public static class PolicyLoader
 
         var documents = sources.Select(source => DocumentReader.Read(source, bag)).ToArray();
         PolicyValidators.Validate(documents, bag);
-        var set = PolicyCompiler.Compile(documents, bag);
+        var set = PolicyCompiler.Compile(documents, bag, mode);
         return new PolicyLoadResult(set, bag.InOrder(sources));
     }
 }

@@ -1,6 +1,10 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Facts;
+using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Wording;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
 
@@ -43,8 +47,36 @@ public sealed class PolicySet
     /// <summary>What the documents say of tools.</summary>
     public IReadOnlyList<ToolDeclaration> Tools { get; }
 
+    /// <summary>The facts that providers deliver.</summary>
+    internal ImmutableArray<FactSubject> Facts { get; init; } = [];
+
+    /// <summary>What the calls of tools are about.</summary>
+    internal ImmutableArray<ResourceBinding> Resources { get; init; } = [];
+
+    /// <summary>The agents that the documents declare, by id.</summary>
+    internal FrozenDictionary<string, AgentIdentity> Agents { get; init; } = FrozenDictionary<string, AgentIdentity>.Empty;
+
+    /// <summary>The roles, by policy id and document order.</summary>
+    internal ImmutableArray<AgentRole> CompiledRoles { get; init; } = [];
+
+    /// <summary>The roles, by id. Where there are any, a call that no role of its agent covers is refused.</summary>
+    public IReadOnlyList<PolicyRole> Roles =>
+    [
+        .. CompiledRoles.OrderBy(role => role.Id, StringComparer.Ordinal).Select(role => new PolicyRole(
+            role, [.. Agents.Values.Where(agent => agent.Roles!.Contains(role.Id)).Select(agent => agent.Id).Order(StringComparer.Ordinal)])),
+    ];
+
     /// <summary>How many rules the set has.</summary>
     public int RuleCount => Rules.Length;
+
+    /// <summary>The texts that the set was made of, sorted by policy id.</summary>
+    public IReadOnlyList<PolicySource> Sources => [.. Documents.Select(document => document.Source)];
+
+    /// <summary>The ids that <c>set.policies</c> lists; empty where it is not given.</summary>
+    internal ImmutableArray<string> RequiredPolicyIds { get; init; } = [];
+
+    /// <summary>The documents, sorted by policy id.</summary>
+    internal ImmutableArray<PolicyDocument> Documents { get; init; } = [];
 
     /// <summary>The compiled rules, by policy id and document order.</summary>
     internal ImmutableArray<GuardRule> Rules { get; }
@@ -61,13 +93,24 @@ public sealed class PolicySet
     public IReadOnlyList<RuleReference> RulesFor(string tool)
     {
         ArgumentException.ThrowIfNullOrEmpty(tool);
-        var name = Tools.FirstOrDefault(t => t.Also.Contains(tool, StringComparer.OrdinalIgnoreCase))?.Name ?? tool;
+        var name = NameOf(tool);
         return [.. Rules.Where(rule => rule.Tools.Any(pattern => pattern.Matches(name))).Select(rule => rule.Reference)];
     }
+
+    /// <summary>The name under which policies know a tool.</summary>
+    /// <param name="tool">The tool's name, or another of its spellings.</param>
+    public string NameOf(string tool) => Tools.FirstOrDefault(t => t.Also.Contains(tool, StringComparer.OrdinalIgnoreCase))?.Name ?? tool;
 
     /// <summary>The condition of a rule as it is written; null where the rule has none, or is not in the set.</summary>
     /// <param name="rule">The rule.</param>
     public string? ConditionOf(RuleReference rule) => Rules.FirstOrDefault(r => r.Reference == rule)?.Condition?.Source;
+
+    /// <summary>The policies and their rules in plain words, by policy id and document order.</summary>
+    public IReadOnlyList<PolicyDescription> Describe()
+    {
+        var compiled = Rules.ToLookup(rule => rule.Reference.PolicyId, StringComparer.Ordinal);
+        return [.. Documents.Select(document => PolicyWords.Describe(document, compiled[document.Id!.Value.Value]))];
+    }
 
     /// <summary>What is wrong with tools together with what the documents say of them, in words; a guard cannot be created with such tools.</summary>
     /// <param name="tools">All tools that the host offers.</param>

@@ -7,25 +7,34 @@ namespace KernelGuard.Rules;
 /// <summary>Turns the facts of a request into the records that conditions read. The names here are the vocabulary of policies.</summary>
 internal static class ConditionFacts
 {
-    internal static readonly string[] ToolNames = ["name", "plugin", "function", "risk", "impact", "data", "tags"];
-    internal static readonly string[] AgentNames = ["id", "attributes"];
+    internal static readonly string[] ToolNames = ["name", "plugin", "function", "source", "risk", "impact", "data", "tags", "regulations"];
+    internal static readonly string[] AgentNames = ["id", "roles", "trust", "since", "attributes"];
     internal static readonly string[] UserNames = ["id", "roles", "tenant", "workspace", "attributes"];
     internal static readonly string[] SessionNames = ["id", "calls", "denials", "labels"];
     internal static readonly string[] CallNames = ["attempts", "direct"];
     internal static readonly string[] RequestNames = ["time"];
 
-    public static CelValue Tool(ToolFacts tool) => Record(
+    public static CelValue Tool(ToolFacts tool, string source) => Record(
         ToolNames,
         Text(tool.Name),
         Text(tool.Plugin),
         Text(tool.Function),
+        Text(source),
         Text(tool.Risk),
         Text(tool.Impact),
         Frozen(tool.Data),
-        Frozen(tool.Tags));
+        Frozen(tool.Tags),
+        Frozen(tool.Regulations));
 
-    public static CelValue Agent(AgentIdentity? agent) =>
-        agent is null ? Absent("agent") : Record(AgentNames, Text(agent.Id), Frozen(agent.Attributes));
+    public static CelValue Agent(AgentIdentity? agent) => agent is null
+        ? Absent("agent")
+        : Record(
+            AgentNames,
+            Text(agent.Id),
+            agent.Roles is null ? null : Frozen(agent.Roles),
+            Text(agent.Trust),
+            agent.Since is { } since ? CelValue.FromTimestamp(since) : null,
+            Frozen(agent.Attributes));
 
     public static CelValue User(UserIdentity? user) => user is null
         ? Absent("user")
@@ -47,9 +56,15 @@ internal static class ConditionFacts
     public static CelValue Request(ToolCallRequest request) => Record(RequestNames, CelValue.FromTimestamp(request.Time));
 
     /// <summary><c>resource</c> is always there; its <c>type</c> and <c>id</c> are "" where nobody gave them.</summary>
-    public static CelValue Resource(FrozenObject resource) => CelValue.FromMap(new ResourceFacts(new FrozenMap(resource, textConverts: true)));
+    public static CelValue Resource(ToolCallRequest request) =>
+        CelValue.FromMap(new ResourceFacts(Delivered(request.Resource, ConditionVariable.Resource, request)));
+
+    public static CelValue Context(ToolCallRequest request) => CelValue.FromMap(Delivered(request.Context, ConditionVariable.Context, request));
 
     public static CelValue Frozen(object? value) => FrozenMap.ToValue(value, textConverts: true);
+
+    private static DeliveredFacts Delivered(FrozenObject facts, ConditionVariable root, ToolCallRequest request) =>
+        new(new FrozenMap(facts, textConverts: true), ConditionEnvironment.NameOf(root), request.FactFailures);
 
     private static CelValue? Text(string? text) => text is null ? null : CelValue.FromString(text);
 

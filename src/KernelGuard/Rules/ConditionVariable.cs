@@ -14,5 +14,6 @@ internal enum ConditionVariable
     Context,
     Request,
     Counters,
+    Levels,
     Vars,
 }

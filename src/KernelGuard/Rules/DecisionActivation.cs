@@ -33,6 +33,9 @@ internal sealed class DecisionActivation : CelActivation
     /// <summary>The counters and throttles that were read.</summary>
     public IReadOnlyList<UsageReading> Usage => _usage ?? (IReadOnlyList<UsageReading>)[];
 
+    /// <summary>What the roles said of the call.</summary>
+    public GateResult Gate { get; set; } = GateResult.Open;
+
     /// <summary>Turns to the rules of a document: <c>vars</c> are the document's own.</summary>
     public void Enter(PolicyScope document) => _document = document;
 
@@ -71,16 +74,17 @@ internal sealed class DecisionActivation : CelActivation
     protected override CelValue ResolveVariable(int slot) => (ConditionVariable)slot switch
     {
         ConditionVariable.Args => Args(),
-        ConditionVariable.Tool => ConditionFacts.Tool(_request.Tool),
+        ConditionVariable.Tool => ConditionFacts.Tool(_request.Tool, _request.Source),
         ConditionVariable.Agent => ConditionFacts.Agent(_request.Caller.Agent),
         ConditionVariable.User => ConditionFacts.User(_request.Caller.User),
         ConditionVariable.Session => ConditionFacts.Session(_request.Caller.Session, _session),
         ConditionVariable.Call => ConditionFacts.Call(_request, _session),
         ConditionVariable.Env => ConditionFacts.Frozen(_request.Environment),
-        ConditionVariable.Resource => ConditionFacts.Resource(_request.Resource),
-        ConditionVariable.Context => ConditionFacts.Frozen(_request.Context),
+        ConditionVariable.Resource => ConditionFacts.Resource(_request),
+        ConditionVariable.Context => ConditionFacts.Context(_request),
         ConditionVariable.Request => ConditionFacts.Request(_request),
         ConditionVariable.Counters => CelValue.FromMap(Counters()),
+        ConditionVariable.Levels => ConditionFacts.Frozen(_document.Vocabulary.LevelValues),
         _ => CelValue.FromMap(Variables()),
     };
 

@@ -9,6 +9,8 @@ namespace KernelGuard.Rules;
 /// <summary>One rule, compiled: which tools it concerns, when it holds, and what it says. Immutable.</summary>
 internal sealed class GuardRule
 {
+    private IReadOnlyList<string>? _factPaths;
+
     public required RuleReference Reference { get; init; }
 
     public required ImmutableArray<ToolPattern> Tools { get; init; }
@@ -60,6 +62,9 @@ internal sealed class GuardRule
             .Concat(Throttle?.Meter.Programs ?? [])
             .Concat(Transforms.SelectMany(step => step.Programs));
 
+    /// <summary>What the rule's expressions read of <c>resource</c> and <c>context</c>.</summary>
+    public IReadOnlyList<string> FactPaths => _factPaths ??= Rules.FactPaths.Of(Programs, Scope);
+
     /// <summary>Evaluates the condition. A condition that is no bool, or fails, is an error; it never throws.</summary>
     public RuleEvaluation Evaluate(DecisionActivation activation)
     {
@@ -69,7 +74,7 @@ internal sealed class GuardRule
         {
             CelKind.Bool when value.AsBool && Throttle is not null => Throttle.Check(Reference, activation),
             CelKind.Bool => new RuleEvaluation(Reference, value.AsBool ? RuleOutcome.Matched : RuleOutcome.NotMatched),
-            CelKind.Error => new RuleEvaluation(Reference, RuleOutcome.Error, Describe(value.ErrorValue!)),
+            CelKind.Error => new RuleEvaluation(Reference, RuleOutcome.Error, ConditionErrors.Describe(value.ErrorValue!, Condition!)),
             _ => new RuleEvaluation(Reference, RuleOutcome.Error, "the condition is no bool"),
         };
     }
@@ -79,13 +84,5 @@ internal sealed class GuardRule
     {
         activation.Enter(Scope);
         return Reason?.Render(activation);
-    }
-
-    private string Describe(CelError error)
-    {
-        // An error that arose in a variable carries a span of that variable's source, so only the text is sure to belong here.
-        var start = Math.Clamp(error.Span.Start, 0, Condition!.Source.Length);
-        var length = Math.Clamp(error.Span.Length, 0, Condition.Source.Length - start);
-        return $"{error.Code}: {error.Message} at {start}..{start + length}";
     }
 }

@@ -15,6 +15,9 @@ internal sealed record PolicyScope(string PolicyId, ImmutableArray<string> Names
     /// <summary>The counters that the document declares.</summary>
     public ImmutableArray<Counter> Counters { get; init; } = [];
 
+    /// <summary>What the policy set adds to the names that conditions know.</summary>
+    public ConditionVocabulary Vocabulary { get; init; } = ConditionVocabulary.None;
+
     /// <summary>Whether the first rule that matches is the document's verdict, instead of the strongest.</summary>
     public bool IsFirstMatch { get; init; }
 }

@@ -3,7 +3,7 @@ using KernelGuard.Cel;
 namespace KernelGuard.Rules;
 
 /// <summary>The facts of a resource, with <c>type</c> and <c>id</c> that are "" where nobody gave them.</summary>
-internal sealed class ResourceFacts(FrozenMap facts) : ICelMap
+internal sealed class ResourceFacts(ICelMap facts) : ICelMap
 {
     private static readonly CelValue Empty = CelValue.FromString("");
 

@@ -2,48 +2,48 @@ using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Rules.Transforms;
 using KernelGuard.State;
-using KernelGuard.Tools;
 
 namespace KernelGuard.Rules;
 
-/// <summary>Settles what the rules of one tool say of one call. Transforms make it three passes: see <see cref="Settle"/>.</summary>
+/// <summary>Settles what the roles, and the rules of one tool, say of one call. Transforms make it three passes: see <see cref="SettleAsync"/>.</summary>
 /// <param name="call">The call as the host gave it, to be normalised again where transforms change it.</param>
 /// <param name="plan">What concerns the tool.</param>
 /// <param name="session">What earlier calls of the session left behind.</param>
-/// <param name="tools">The tools.</param>
-/// <param name="usage">What calls have used up.</param>
-internal sealed class RuleJudge(ToolCall call, ToolPlan plan, SessionFacts session, ToolCatalogue tools, UsageStore usage)
+/// <param name="parts">What judging needs of the guard.</param>
+internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts session, JudgingParts parts)
 {
-    /// <summary>Evaluates all rules on a version of the call.</summary>
-    public RuleLook Look(ToolCallRequest request) => RuleLook.Take(plan.Rules, request, session, usage);
+    /// <summary>Looks at a version of the call. Where its roles refuse it and nothing can change it, no rule is asked.</summary>
+    public RuleLook Look(ToolCallRequest request)
+    {
+        var activation = new DecisionActivation(request, session, parts.Usage);
+        activation.Gate = parts.Settings.Roles.Judge(request, activation);
+        var isRefused = activation.Gate.Refusal is not null && parts.Settings.Mode == GuardMode.Enforce && !plan.HasTransforms;
+        return RuleLook.Take(isRefused ? [] : plan.Rules, request, activation);
+    }
 
     /// <summary>
     /// Decides: first the denies and the conditions of transforms, on the call as it was sent; then the transforms and the tool's schema; then
-    /// everything on the changed call. Only the last can permit.
+    /// everything on the changed call, with what is known of its resource. Only the last can permit.
     /// </summary>
     /// <param name="sent">The look at the call as it was sent.</param>
-    /// <param name="observed">Whether rules that only observe count too.</param>
-    /// <param name="mode">The mode of the set.</param>
-    public Settlement Settle(RuleLook sent, bool observed, GuardMode mode)
+    /// <param name="observed">Whether what only observes counts too.</param>
+    public ValueTask<Settlement> SettleAsync(RuleLook sent, bool observed)
     {
-        if (plan.HasTransforms)
+        if (!plan.HasTransforms)
         {
-            if (RefusedAsSent(sent, observed) is { } refusal)
-            {
-                return new Settlement(RulingOf(refusal, sent, mode), sent);
-            }
-
-            var transforms = sent.Matching(Effect.Transform, observed).Where(rule => !rule.Transforms.IsEmpty).ToList();
-            if (transforms.Count > 0)
-            {
-                return Transform(transforms, sent, observed, mode);
-            }
+            return new(Settle(sent, observed));
         }
 
-        return new Settlement(RulingOf(sent.Combine(observed), sent, mode), sent);
+        if (RefusedAsSent(sent, observed) is { } refusal)
+        {
+            return new(new Settlement(RulingOf(refusal, sent, observed), sent));
+        }
+
+        var transforms = sent.Matching(Effect.Transform, observed).Where(rule => !rule.Transforms.IsEmpty).ToList();
+        return transforms.Count == 0 ? new(Settle(sent, observed)) : TransformAsync(transforms, sent, observed);
     }
 
-    private Settlement Transform(List<GuardRule> transforms, RuleLook sent, bool observed, GuardMode mode)
+    private async ValueTask<Settlement> TransformAsync(List<GuardRule> transforms, RuleLook sent, bool observed)
     {
         var (arguments, problem) = TransformRun.Apply(transforms, sent.Request, sent.Activation);
         if (problem is not null)
@@ -51,7 +51,8 @@ internal sealed class RuleJudge(ToolCall call, ToolPlan plan, SessionFacts sessi
             return new Settlement(Ruling.TransformFailed(problem.Code, problem.Message), sent.WithError(problem.Rule, problem.Cause ?? problem.Code));
         }
 
-        var request = Changed(sent.Request, arguments);
+        // What a source of the host says is bounded in time by itself, and a cancelled call is judged like any other.
+        var request = await parts.Completer.CompleteAsync(Changed(sent.Request, arguments), CancellationToken.None);
         if (request.Problem is not null)
         {
             return new Settlement(Ruling.TransformFailed(GuardCodes.TransformFailed, "What policy makes of this call does not fit the tool."), sent);
@@ -60,7 +61,7 @@ internal sealed class RuleJudge(ToolCall call, ToolPlan plan, SessionFacts sessi
         var look = Look(request);
         var settled = look.WithTransformsOf(sent);
         return IsStable(look, observed)
-            ? new Settlement(RulingOf(settled.Combine(observed), settled, mode), settled)
+            ? Settle(settled, observed)
             : new Settlement(Ruling.TransformFailed(GuardCodes.TransformFailed, "What policy makes of this call would be changed again."), settled);
     }
 
@@ -77,7 +78,14 @@ internal sealed class RuleJudge(ToolCall call, ToolPlan plan, SessionFacts sessi
     }
 
     private ToolCallRequest Changed(ToolCallRequest request, FrozenObject arguments) =>
-        ReferenceEquals(arguments, request.Arguments) ? request : tools.Normalize(call.With(arguments), request.Caller, request.Id, request.Time);
+        ReferenceEquals(arguments, request.Arguments)
+            ? request
+            : parts.Tools.Normalize(call.With(arguments), request.Caller, request.Id, request.Time);
+
+    private Settlement Settle(RuleLook look, bool observed) =>
+        look.Activation.Gate.Refusal is { } refusal && ModeFor(observed) == GuardMode.Enforce
+            ? new Settlement(refusal, look)
+            : new Settlement(RulingOf(look.Combine(observed), look, observed), look);
 
     private static CombinedVerdict? RefusedAsSent(RuleLook sent, bool observed)
     {
@@ -87,6 +95,9 @@ internal sealed class RuleJudge(ToolCall call, ToolPlan plan, SessionFacts sessi
         return verdict.Verdict is Verdict.Deny or Verdict.RuleError ? verdict : null;
     }
 
-    private static Ruling RulingOf(CombinedVerdict combined, RuleLook look, GuardMode mode) =>
-        Ruling.Of(combined.Verdict, combined.Index < 0 ? null : look.Rules[combined.Index], mode);
+    private Ruling RulingOf(CombinedVerdict combined, RuleLook look, bool observed) =>
+        Ruling.Of(combined.Verdict, combined.Index < 0 ? null : look.Rules[combined.Index], ModeFor(observed));
+
+    // What would have been is asked as if everything bound.
+    private GuardMode ModeFor(bool observed) => observed ? GuardMode.Enforce : parts.Settings.Mode;
 }

@@ -1,6 +1,5 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
-using KernelGuard.State;
 
 namespace KernelGuard.Rules;
 
@@ -12,9 +11,8 @@ namespace KernelGuard.Rules;
 internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, RuleEvaluation[] Evaluations, DecisionActivation Activation)
 {
     /// <summary>Evaluates all rules, so that evidence has all of them.</summary>
-    public static RuleLook Take(GuardRule[] rules, ToolCallRequest request, SessionFacts session, UsageStore usage)
+    public static RuleLook Take(GuardRule[] rules, ToolCallRequest request, DecisionActivation activation)
     {
-        var activation = new DecisionActivation(request, session, usage);
         var evaluations = rules.Length == 0 ? [] : new RuleEvaluation[rules.Length];
         var scope = PolicyScope.None;
         var isDecided = false;
@@ -43,8 +41,13 @@ internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, Rule
     /// <param name="observed">Whether rules that only observe count too.</param>
     public CombinedVerdict Combine(bool observed) => DecisionCombiner.Combine(Evaluations, observed);
 
-    /// <summary>What has to be agreed to: every binding rule that asks for approval has to be satisfied, not only the one that is named.</summary>
-    public IReadOnlyList<ApprovalRequirement> BindingApprovals() => [.. Matching(Effect.RequireApproval, observed: false).Select(rule => rule.Approval!)];
+    /// <summary>
+    /// What has to be agreed to: every binding rule that asks for approval has to be satisfied, not only the one that is named. Where none does, the tool's own mark asks.
+    /// </summary>
+    public IReadOnlyList<ApprovalRequirement> BindingApprovals() =>
+        Matching(Effect.RequireApproval, observed: false) is { Count: > 0 } rules
+            ? [.. rules.Select(rule => rule.Approval!)]
+            : [new ApprovalRequirement(Rule: null)];
 
     /// <summary>What binding transforms redact of the result.</summary>
     public IReadOnlyList<ResultRedaction> BindingRedactions() =>

@@ -1,17 +1,18 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.State;
-using KernelGuard.Tools;
 
 namespace KernelGuard.Rules;
 
-/// <summary>Judges one request by the rules of one policy set. Thread-safe; never throws for what a rule does.</summary>
+/// <summary>Judges one request by the roles and rules of one policy set. Thread-safe; never throws for what a rule does.</summary>
 /// <remarks>
-/// Checks run in the order tool, arguments, caller, rules. All rules that concern the tool are evaluated, so that evidence has all of them. What a
-/// permitted call uses up is reserved in the same turn in which it was judged, so that of parallel calls no more pass than a limit lets.
+/// Checks run in the order tool, arguments, caller, agent, role, rules. All rules that concern the tool are evaluated, so that evidence has all of
+/// them. What a permitted call uses up is reserved in the same turn in which it was judged, so that of parallel calls no more pass than a limit lets.
 /// </remarks>
-internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, ToolCatalogue tools, CallHistory history, UsageStore usage)
+internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHistory history)
 {
+    private readonly PipelineSettings _settings = parts.Settings;
+
     /// <summary>Judges a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="call">The call that it was made of.</param>
@@ -19,26 +20,31 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
     public ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, bool reserves)
     {
         var plan = index.PlanFor(request.Tool.Name);
-        return plan.Meters.IsEmpty ? new(Decide(request, call, plan, reserves)) : DecideInTurnAsync(request, call, plan, reserves);
+        return plan.Meters.IsEmpty ? DecideAsync(request, call, plan, reserves) : DecideInTurnAsync(request, call, plan, reserves);
     }
 
     /// <summary>Whether this caller could be permitted any call of the tool. Conditions are evaluated where they read nothing but the caller and the tool.</summary>
     public bool CouldPermit(ToolCallRequest request)
     {
-        var activation = new DecisionActivation(request, history.Read(request, settings.Labels), usage);
+        if (_settings.Mode == GuardMode.Observe)
+        {
+            return true;
+        }
+
+        var activation = new DecisionActivation(request, history.Read(request, _settings.Labels), parts.Usage);
         var couldPermit = false;
         foreach (var rule in index.PlanFor(request.Tool.Name).Rules.Where(IsOneToCount))
         {
             var outcome = rule.DependsOnCallerOnly ? rule.Evaluate(activation).Outcome : (RuleOutcome?)null;
             if (rule.Reference.Effect == Effect.Deny && outcome is RuleOutcome.Matched or RuleOutcome.Error)
             {
-                return settings.Mode == GuardMode.Observe;
+                return false;
             }
 
             couldPermit |= rule.Reference.Effect != Effect.Deny && outcome is null or RuleOutcome.Matched;
         }
 
-        return couldPermit || settings.Mode == GuardMode.Observe;
+        return couldPermit && _settings.Roles.CouldCover(request);
 
         // A deny that an earlier rule of its document may keep from speaking forbids nothing for sure.
         static bool IsOneToCount(GuardRule rule) =>
@@ -49,39 +55,52 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
 
     private async ValueTask<PipelineResult> DecideInTurnAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
     {
-        using var turn = await usage.EnterAsync(plan.Meters);
-        return Decide(request, call, plan, reserves);
+        using var turn = await parts.Usage.EnterAsync(plan.Meters);
+        return await DecideAsync(request, call, plan, reserves);
     }
 
-    private PipelineResult Decide(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
+    private async ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
     {
-        var session = history.Read(request, settings.Labels);
-        var judge = new RuleJudge(call, plan, session, tools, usage);
-        if ((settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
+        var session = history.Read(request, _settings.Labels);
+        if ((_settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
         {
-            var unconditional = problem.Kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool;
-            var empty = RuleLook.Take([], request, session, usage);
-            return new(Write(new Settlement(Ruling.Of(problem), empty), session, null, unconditional), null);
+            var unjudged = RuleLook.Take([], request, new DecisionActivation(request, session, parts.Usage));
+            return new(Write(new Settlement(Ruling.Of(problem), unjudged), session, null, CannotBeMended(problem.Kind)), null);
         }
 
+        var judge = new RuleJudge(call, plan, session, parts);
         var sent = judge.Look(request);
-        var settled = Complete(judge.Settle(sent, observed: false, settings.Mode), session);
-        var observed = Observe(request, settled.Ruling, sent, judge);
+        var settled = Complete(await judge.SettleAsync(sent, observed: false), session);
         var reservation = default(UsageReservation);
         if (UsesUp(settled.Ruling))
         {
             (settled, reservation) = Reserve(settled, plan, reserves);
         }
 
-        var unconditionalRule = settled.Ruling.Rule is { } rule ? rule.Condition is null : plan.Rules.Length == 0;
-        return new(Write(settled, session, observed, unconditionalRule), reservation);
+        var observed = NeedsObservation(sent) ? await ObserveAsync(request, settled.Ruling, sent, judge) : null;
+        return new(Write(settled, session, observed, IsUnconditional(settled, plan)), reservation);
     }
 
-    // What rules permit can still fail for what the host did not say, or for the substitute's own denies.
+    private static bool CannotBeMended(CallProblemKind kind) => kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool
+        or CallProblemKind.UnknownAgent or CallProblemKind.AgentConflict or CallProblemKind.AgentsUnavailable;
+
+    private static bool IsUnconditional(Settlement settled, ToolPlan plan) => settled.Ruling switch
+    {
+        { Rule: { } rule } => rule.Condition is null,
+        var ruling when ruling == settled.Look.Activation.Gate.Refusal => ruling.Code is not (GuardCodes.OutOfScope or GuardCodes.RuleError),
+        _ => plan.Rules.Length == 0,
+    };
+
+    // What rules permit can still wait, or fail, for the tool's own mark, for what the host did not say, or for the substitute's own denies.
     private Settlement Complete(Settlement settled, SessionFacts session)
     {
         var request = settled.Look.Request;
-        if (settled.Ruling.Effect == Effect.RequireApproval && !settings.AllowUnbound && request.Caller is { Session: null, User: null })
+        if (request.NeedsApproval && _settings.Mode == GuardMode.Enforce && settled.Ruling is { Status: DecisionStatus.Permitted, Effect: not Effect.Sandbox })
+        {
+            settled = settled with { Ruling = Ruling.Marked };
+        }
+
+        if (settled.Ruling.Effect == Effect.RequireApproval && !_settings.AllowUnbound && request.Caller is { Session: null, User: null })
         {
             return settled with { Ruling = Ruling.NoCaller };
         }
@@ -92,10 +111,9 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
         }
 
         var denies = index.PlanFor(substitute).Rules.Where(rule => rule.Reference.Effect == Effect.Deny).ToArray();
-        var facts = tools.Find(substitute)?.Facts ?? new ToolFacts(substitute);
-        var look = RuleLook.Take(denies, request.To(facts), session, usage);
-        var (verdict, at) = look.Combine(observed: false);
-        return verdict == Verdict.None ? settled : settled with { Ruling = Ruling.Of(verdict, denies[at], settings.Mode) };
+        var stood = request.To(parts.Tools.Find(substitute)?.Facts ?? new ToolFacts(substitute));
+        var (verdict, at) = RuleLook.Take(denies, stood, new DecisionActivation(stood, session, parts.Usage)).Combine(observed: false);
+        return verdict == Verdict.None ? settled : settled with { Ruling = Ruling.Of(verdict, denies[at], _settings.Mode) };
     }
 
     private static bool UsesUp(Ruling ruling) =>
@@ -124,20 +142,19 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
             return (settled, null);
         }
 
-        var reservation = usage.Reserve(charges, settled.Look.Request.Time);
+        var reservation = parts.Usage.Reserve(charges, settled.Look.Request.Time);
         return reservation is null ? (settled with { Ruling = Ruling.StateUnavailable }, null) : (settled, reservation);
     }
 
-    /// <summary>What would bind if every rule did: said wherever the set is observed, and where an observed rule makes a difference.</summary>
-    private ObservedDecision? Observe(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge)
-    {
-        if (settings.Mode == GuardMode.Enforce && !Array.Exists(sent.Evaluations, e => e.Rule.Mode == GuardMode.Observe))
-        {
-            return null;
-        }
+    /// <summary>Whether something only observes: the whole set, or a rule that concerns the call.</summary>
+    private bool NeedsObservation(RuleLook sent) =>
+        _settings.Mode == GuardMode.Observe || Array.Exists(sent.Evaluations, e => e.Rule.Mode == GuardMode.Observe);
 
-        var full = request.Problem is { } problem ? Ruling.Of(problem) : judge.Settle(sent, observed: true, GuardMode.Enforce).Ruling;
-        return settings.Mode == GuardMode.Enforce && full.Rule == ruling.Rule && full.Effect == ruling.Effect
+    /// <summary>What would bind if every rule did: said wherever the set is observed, and where an observed rule makes a difference.</summary>
+    private async ValueTask<ObservedDecision?> ObserveAsync(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge)
+    {
+        var full = request.Problem is { } problem ? Ruling.Of(problem) : (await judge.SettleAsync(sent, observed: true)).Ruling;
+        return _settings.Mode == GuardMode.Enforce && full.Rule == ruling.Rule && full.Effect == ruling.Effect
             ? null
             : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);
     }
@@ -146,9 +163,9 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
     {
         var (ruling, look) = settled;
         var (rule, activation) = (ruling.Rule, look.Activation);
-        return new Decision(look.Request.Id, ruling.Effect, ruling.Status, settings.PolicyDigest)
+        return new Decision(look.Request.Id, ruling.Effect, ruling.Status, _settings.PolicyDigest)
         {
-            Mode = settings.Mode,
+            Mode = _settings.Mode,
             Code = ruling.Code,
             Rule = rule?.Reference,
             Reason = ruling.Reason ?? rule?.Explain(activation) ?? ruling.UsualReason,
@@ -158,6 +175,7 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
             Approvals = ruling.Effect == Effect.RequireApproval ? look.BindingApprovals() : [],
             Substitute = ruling.Effect == Effect.Sandbox ? rule!.Substitute : null,
             ResultRedactions = look.BindingRedactions(),
+            Roles = activation.Gate.Roles,
             Evaluations = look.Evaluations,
             Variables = activation.Readings(),
             Usage = activation.Usage,
@@ -167,7 +185,7 @@ internal sealed class RulePipeline(ToolIndex index, PipelineSettings settings, T
             RefusalsInARow = session.RefusalsInARow,
             RetryAfter = ruling.Status == DecisionStatus.Throttled ? rule!.Throttle!.RetryAfter(activation) : null,
             MaxWait = rule?.Throttle?.MaxWait ?? default,
-            RunsWithoutEvidence = settings.RunsWithoutEvidence,
+            RunsWithoutEvidence = _settings.RunsWithoutEvidence,
             IsUnconditional = isUnconditional,
         };
     }

@@ -18,6 +18,8 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
     private const string StateUnavailableReason = "What this call uses up cannot be reserved at the moment.";
     private const string NoCallerReason = "This call needs approval, and the host did not say who is acting.";
 
+    private const string MarkedReason = "A person has to agree to each call of this tool.";
+
     private const string RuleErrorReason =
         "This call could not be checked against policy: a value that the check needs is missing or of the wrong type.";
 
@@ -42,6 +44,9 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
         _ when mode == GuardMode.Observe => new(Effect.Allow, DecisionStatus.Permitted, null, null, null),
         _ => new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoRule, null, NoRuleReason),
     };
+
+    /// <summary>Of a call that rules permit, of a tool that is marked as needing approval.</summary>
+    public static Ruling Marked { get; } = new(Effect.RequireApproval, DecisionStatus.ApprovalPending, GuardCodes.ApprovalRequired, null, MarkedReason);
 
     private static string Sentence(string message) =>
         $"{char.ToUpperInvariant(message[0])}{message.AsSpan(1)}{(message.EndsWith('?') ? "" : ".")}";

@@ -31,6 +31,10 @@ internal sealed class ToolPlan
     /// <summary>The counters that its calls add to, each with the document that declares it.</summary>
     public ImmutableArray<(PolicyScope Scope, Counter Counter)> Counters { get; }
 
+    /// <summary>What of <c>resource</c> and <c>context</c> judging a call reads.</summary>
+    public IEnumerable<string> FactPaths => Rules.SelectMany(rule => rule.FactPaths)
+        .Concat(Counters.SelectMany(entry => KernelGuard.Rules.FactPaths.Of(entry.Counter.Meter.Programs, entry.Scope)));
+
     /// <summary>Whether a rule may change what runs.</summary>
     public bool HasTransforms { get; }
 

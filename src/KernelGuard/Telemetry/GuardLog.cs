@@ -36,6 +36,28 @@ internal static partial class GuardLog
     [LoggerMessage(9, LogLevel.Warning, "{Diagnostic}")]
     public static partial void PolicyWarning(this ILogger logger, string diagnostic);
 
+    [LoggerMessage(11, LogLevel.Warning, "The process can write its own policies in {Path}: a tool that writes files could change what the agent may do; "
+        + "make the files and their folder read-only for the account that runs the application")]
+    public static partial void PoliciesWritable(this ILogger logger, string path);
+
+    [LoggerMessage(12, LogLevel.Information, "Policy set {PolicyDigest} replaces {OldDigest}: {Changes}")]
+    public static partial void PoliciesReplaced(this ILogger logger, string policyDigest, string oldDigest, string changes);
+
+    [LoggerMessage(13, LogLevel.Information, "The policies can be loaded again; the alarm is over")]
+    public static partial void PolicyAlarmCleared(this ILogger logger);
+
+    [LoggerMessage(14, LogLevel.Error, "All calls are halted by {By}: {Reason}")]
+    public static partial void Halted(this ILogger logger, string by, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "The halt by {By} is lifted")]
+    public static partial void HaltLifted(this ILogger logger, string by);
+
+    [LoggerMessage(16, LogLevel.Warning, "The policy set is switched from {OldMode} to {Mode} by {By}")]
+    public static partial void ModeSwitched(this ILogger logger, string mode, string oldMode, string by);
+
+    [LoggerMessage(17, LogLevel.Warning, "A source of the host failed: {Source}; calls that need it are refused")]
+    public static partial void SourceFailed(this ILogger logger, Exception exception, string source);
+
     [LoggerMessage(20, LogLevel.Error, "{Code} at {Tool}: {Explanation}")]
     public static partial void Alarmed(this ILogger logger, string code, string? tool, string explanation);
 }

@@ -24,4 +24,10 @@ public static class GuardTelemetry
 
     internal static readonly Counter<long> Errors =
         Meter.CreateCounter<long>("kernelguard.errors", "{error}", "Faults of the guard itself; each of them refused a call or lost a record.");
+
+    internal static readonly Counter<long> PolicyReloads =
+        Meter.CreateCounter<long>("kernelguard.policy.reloads", "{reload}", "Attempts to put changed policies in force.");
+
+    internal static readonly Counter<long> Observed =
+        Meter.CreateCounter<long>("kernelguard.observed", "{decision}", "Calls that ran and that observed rules would have refused or held.");
 }

@@ -15,5 +15,6 @@ internal static class TelemetryTags
     public const string Mode = "kernelguard.mode";
     public const string PolicyDigest = "kernelguard.policy.digest";
     public const string DecisionId = "kernelguard.decision.id";
+    public const string Result = "kernelguard.result";
     public const string Cause = "kernelguard.cause";
 }

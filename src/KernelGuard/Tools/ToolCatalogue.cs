@@ -47,6 +47,9 @@ internal sealed class ToolCatalogue
     /// <summary>What is known of a tool, by its name or another of its spellings; null where nothing is.</summary>
     public ToolEntry? Find(string name) => _entries.GetValueOrDefault(name);
 
+    /// <summary>All names that stand for the same tool as a name does; itself alone where nothing more is known.</summary>
+    public IReadOnlyList<string> SpellingsOf(string name) => Find(name) is { Spellings: { } spellings } ? spellings : [name];
+
     /// <summary>Makes a request of a call. It never throws for what is in the call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="caller">Who is acting.</param>
@@ -65,6 +68,7 @@ internal sealed class ToolCatalogue
         var facts = entry?.Facts ?? new ToolFacts(ToolName.Shown(call.Tool));
         return new ToolCallRequest(id, time.ToUniversalTime(), facts, arguments.Value, caller)
         {
+            Source = ToolName.Repair(call.Source ?? ""),
             HasSchema = arguments.HasSchema,
             PayloadChars = arguments.PayloadChars,
             IgnoredArguments = arguments.Ignored,
@@ -73,8 +77,10 @@ internal sealed class ToolCatalogue
             Environment = environment.Value,
             CallId = WellFormed(call.CallId),
             BatchId = WellFormed(call.BatchId),
+            TicketId = call.TicketId,
             IsDirect = call.IsDirect,
             FollowsToolResults = call.FollowsToolResults,
+            NeedsApproval = call.NeedsApproval,
             Problem = toolProblem ?? unreadable ?? caller.Problem,
             Unreadable = unreadable,
             TraceId = activity?.TraceId.ToHexString()!,
@@ -90,10 +96,17 @@ internal sealed class ToolCatalogue
             return new CallProblem(CallProblemKind.UnknownTool, $"{QuotedText.Quote(name)} is no name of a tool: use one of the tools offered");
         }
 
-        if (_ambiguous.Contains(name))
+        if (call.IsAmbiguous || _ambiguous.Contains(name))
         {
             return new CallProblem(
                 CallProblemKind.AmbiguousTool, $"more than one tool answers to {QuotedText.Quote(name)}: it cannot be called until the host renames one");
+        }
+
+        if (entry?.Source is { } source && source != call.Source)
+        {
+            var other = call.Source is null ? "the host does not say where this one comes from" : $"this one comes from {QuotedText.Quote(call.Source)}";
+            return new CallProblem(
+                CallProblemKind.WrongSource, $"{QuotedText.Quote(name)} must come from {QuotedText.Quote(source)}, and {other}: it cannot be called");
         }
 
         if (call.OfferedInstead is { } offered)

@@ -93,9 +93,14 @@ internal sealed class ToolCatalogueBuilder
             Labels = FrozenList.From(declaration.Labels),
             IsModifiable = declaration.IsModifiable,
             IsSubstitute = declaration.IsSubstitute,
+            Regulations = FrozenList.From(declaration.Regulations),
         };
         var schema = hosted.Count > 0 && hosted[0].Parameters is { } ofHost ? ofHost : declaration.Args;
-        var entry = Compile(schema, new ToolEntry(facts, IsOffered: hosted.Count > 0));
+        var entry = Compile(schema, new ToolEntry(facts, IsOffered: hosted.Count > 0)
+        {
+            Source = declaration.Source,
+            Spellings = spellings.Length > 1 ? spellings : null,
+        });
         foreach (var spelling in spellings)
         {
             _entries.TryAdd(spelling, entry);

@@ -29,8 +29,14 @@ public sealed record ToolDeclaration(string Name)
     /// <summary>Free tags.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>The regulations whose scope it is in, such as <c>gdpr</c>.</summary>
+    public ImmutableArray<string> Regulations { get; init; } = [];
+
     /// <summary>Other spellings under which calls may reach it; separators are never guessed.</summary>
     public ImmutableArray<string> Also { get; init; } = [];
+
+    /// <summary>Where it must come from, <c>sk</c>, <c>ai</c> or <c>mcp:</c> and a server's name; null means from anywhere.</summary>
+    public string? Source { get; init; }
 
     /// <summary>The JSON Schema of its arguments, used where the host gives none.</summary>
     public JsonElement? Args { get; init; }

@@ -8,6 +8,12 @@ namespace KernelGuard.Tools;
 /// <param name="IsOffered">Whether the host registered it.</param>
 internal sealed record ToolEntry(ToolFacts Facts, bool IsOffered)
 {
+    /// <summary>Its declared name and other spellings; null where it has no others.</summary>
+    public IReadOnlyList<string>? Spellings { get; init; }
+
+    /// <summary>Where it must come from, or null.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The schema of its arguments, or null.</summary>
     public ToolSchema? Schema { get; init; }
 

@@ -7,9 +7,12 @@ namespace KernelGuard.Adapters.Tests.Chat;
 /// <summary>Asks a client, streaming or not.</summary>
 internal static class ChatTurn
 {
-    public static async Task<IReadOnlyList<AIContent>> AskAsync(this IChatClient client, bool streaming, ChatOptions? options, params ChatMessage[] messages)
+    public static Task<IReadOnlyList<AIContent>> AskAsync(this IChatClient client, bool streaming, ChatOptions? options, params ChatMessage[] messages) =>
+        client.AskAsync(streaming, options, TestContext.Current.CancellationToken, messages);
+
+    public static async Task<IReadOnlyList<AIContent>> AskAsync(
+        this IChatClient client, bool streaming, ChatOptions? options, CancellationToken token, params ChatMessage[] messages)
     {
-        var token = TestContext.Current.CancellationToken;
         ChatMessage[] history = messages.Length == 0 ? [new(ChatRole.User, "go")] : messages;
         if (!streaming)
         {

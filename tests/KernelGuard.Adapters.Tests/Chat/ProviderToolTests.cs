@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using KernelGuard.Adapters.Tests.Fakes;
 using KernelGuard.Extensions.AI;
 using Microsoft.Extensions.AI;
@@ -94,33 +96,51 @@ public sealed class ProviderToolTests
     }
 
     [Theory]
-    [CombinatorialBooleans]
-    [Trait("Way", "24")]
-    public async Task ResultThatTheProviderClaims_IsWithheldAndAlarmed(bool streaming)
+    [InlineData("tools", """[{"type":"web_search"}]""")]
+    [InlineData("metadata", """{"a":1}""")]
+    [InlineData("Web_Search_Options", "true")]
+    [InlineData("enable_search", "true")]
+    [InlineData("mcp_servers", "null")]
+    [InlineData("note", "\" [1]\"")]
+    [Trait("Way", "23")]
+    public async Task AdditionalProperty_InWhichToolsCanHide_IsAnErrorUnlessPermitted(string key, string json)
     {
         await using var fixture = new GuardFixture();
-        var model = new ScriptedChatClient([ScriptedChatClient.Call("del", "/tmp/x"), new FunctionResultContent("c1", "all deleted")]);
-        using var client = model.Guarded(fixture);
+        var model = new ScriptedChatClient();
+        using var value = JsonDocument.Parse(json);
+        object?[] forms = [value.RootElement, JsonNode.Parse(json), json.StartsWith('[') ? new List<object?> { 1 } : new Dictionary<string, object?>()];
+        using var client = model.Guarded(fixture, foreign: false);
+        using var foreign = model.Guarded(fixture, foreign: true);
+        using var permitting = model.AsBuilder().UsePolicy(fixture.Guard, options => options.PermittedProperties.Add(key)).Build();
+        foreach (var form in forms)
+        {
+            var options = new ChatOptions { AdditionalProperties = new() { [key] = form } };
+            foreach (var (asked, streaming) in new[] { (client, false), (client, true), (foreign, false), (foreign, true) })
+            {
+                var error = await Assert.ThrowsAsync<InvalidOperationException>(() => asked.AskAsync(streaming, options));
+                Assert.Contains($"`{key}`", error.Message, StringComparison.Ordinal);
+            }
 
-        var contents = await client.AskAsync(streaming, ChatTurn.With(_tools.DeleteFunction()));
+            await permitting.AskAsync(streaming: false, options);
+        }
 
-        Assert.Contains("ungoverned_execution", (string)contents.OfType<FunctionResultContent>().Single().Result!, StringComparison.Ordinal);
-        Assert.Contains(GuardAlarm.UngovernedExecution, fixture.Alarms);
-        Assert.Empty(_tools.Ran);
+        Assert.Equal(forms.Length, model.Requests.Count);
     }
 
-    [Theory]
-    [CombinatorialBooleans]
-    [Trait("Way", "24")]
-    public async Task CallThatTheProviderMarksAsRun_IsAlarmed(bool streaming)
+    [Fact]
+    public async Task AdditionalProperty_ThatIsPlain_IsSent()
     {
         await using var fixture = new GuardFixture();
-        var call = ScriptedChatClient.Call("del", "/tmp/x");
-        call.InformationalOnly = true;
-        using var client = new ScriptedChatClient([call]).Guarded(fixture);
+        var model = new ScriptedChatClient();
+        using var client = model.Guarded(fixture);
 
-        await client.AskAsync(streaming, ChatTurn.With(_tools.DeleteFunction()));
+        await client.AskAsync(
+            streaming: false,
+            new ChatOptions
+            {
+                AdditionalProperties = new() { ["strict"] = true, ["seed"] = 7L, ["share"] = 0.5, ["user"] = "u1", ["none"] = null, ["json"] = JsonSerializer.SerializeToElement(1) },
+            });
 
-        Assert.Equal([GuardAlarm.ProviderExecuted], fixture.Alarms);
+        Assert.Equal(6, Assert.Single(model.Requests).Options!.AdditionalProperties!.Count);
     }
 }

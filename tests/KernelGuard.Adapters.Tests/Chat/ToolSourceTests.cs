@@ -48,20 +48,70 @@ public sealed class ToolSourceTests
     [Theory]
     [CombinatorialBooleans]
     [Trait("Way", "21")]
-    public async Task DeclarationOnly_Call_GoesToTheCallerUnrunAndIsJudgedWhenTheGuardedFunctionRuns(bool foreign, bool streaming)
+    public async Task DeclarationOnly_PermittedCall_GoesToTheCallerAndIsJudgedOnceWhenTheGuardedFunctionRuns(bool foreign, bool streaming)
     {
         await using var fixture = new GuardFixture();
-        var model = new ScriptedChatClient([ScriptedChatClient.Call("del", "/etc/passwd")]);
+        var model = new ScriptedChatClient([ScriptedChatClient.Call("del", "/tmp/x")]);
         using var client = model.Guarded(fixture, foreign);
 
         var contents = await client.AskAsync(streaming, ChatTurn.With(_tools.DeleteFunction().AsDeclarationOnly()));
         var call = Assert.Single(contents.OfType<FunctionCallContent>());
         Assert.False(call.InformationalOnly);
-        var result = await new GuardedAIFunction(_tools.DeleteFunction(), fixture.Guard).InvokeAsync(
+        await new GuardedAIFunction(_tools.DeleteFunction(), fixture.Guard).InvokeAsync(
             new AIFunctionArguments(call.Arguments), TestContext.Current.CancellationToken);
 
-        Assert.Contains("system_file", (string)result!, StringComparison.Ordinal);
+        Assert.Equal(["del /tmp/x"], _tools.Ran);
+        Assert.Single(fixture.Decisions);
+    }
+
+    [Theory]
+    [CombinatorialBooleans]
+    [Trait("Way", "21")]
+    public async Task DeclarationOnly_RefusedCall_ReachesTheCallerAsAnsweredWithTheRefusal(bool foreign, bool streaming, bool additional)
+    {
+        await using var fixture = new GuardFixture();
+        var model = new ScriptedChatClient([ScriptedChatClient.Call("del", "/etc/passwd")]);
+        var declaration = _tools.DeleteFunction().AsDeclarationOnly();
+        using var client = model.Guarded(fixture, foreign, loop => loop.AdditionalTools = additional ? [declaration] : null);
+
+        var contents = await client.AskAsync(streaming, additional ? null : ChatTurn.With(declaration));
+
+        Assert.True(Assert.Single(contents.OfType<FunctionCallContent>()).InformationalOnly);
+        Assert.Contains("system_file", (string)Assert.Single(contents.OfType<FunctionResultContent>()).Result!, StringComparison.Ordinal);
+        Assert.Equal("system_file", (string?)Assert.Single(fixture.Decisions)["code"]);
+        Assert.Single(fixture.Outcomes);
+    }
+
+    [Theory]
+    [CombinatorialBooleans]
+    [Trait("Way", "21")]
+    public async Task DeclarationOnly_CallThatNeedsApproval_IsHeldByTheCallersGuardedFunction(bool foreign, bool streaming)
+    {
+        await using var fixture = new GuardFixture();
+        var wipe = AIFunctionFactory.Create(_tools.Wipe, "wipe");
+        using var client = new ScriptedChatClient([new FunctionCallContent("c1", "wipe", new Dictionary<string, object?> { ["disk"] = "sda" })]).Guarded(fixture, foreign);
+
+        var contents = await client.AskAsync(streaming, ChatTurn.With(wipe.AsDeclarationOnly()));
+        var result = await new GuardedAIFunction(wipe, fixture.Guard).InvokeAsync(
+            new AIFunctionArguments(Assert.Single(contents.OfType<FunctionCallContent>()).Arguments), TestContext.Current.CancellationToken);
+
+        Assert.Contains("approval_pending", (string)result!, StringComparison.Ordinal);
         Assert.Empty(_tools.Ran);
+    }
+
+    [Theory]
+    [CombinatorialBooleans]
+    [Trait("Way", "21")]
+    public async Task DeclarationOnly_RefusedCallBesideAnother_LetsTheLoopGoOn(bool streaming)
+    {
+        await using var fixture = new GuardFixture();
+        var model = new ScriptedChatClient([ScriptedChatClient.Call("del", "/etc/passwd"), ScriptedChatClient.Call("read", "/tmp/x", "c2")]);
+        using var client = model.Guarded(fixture);
+
+        await client.AskAsync(streaming, ChatTurn.With(_tools.DeleteFunction().AsDeclarationOnly(), _tools.ReadFunction()));
+
+        Assert.Equal(["read /tmp/x"], _tools.Ran);
+        Assert.Equal(2, model.Results.Count);
     }
 
     [Theory]
@@ -85,15 +135,16 @@ public sealed class ToolSourceTests
     [Theory]
     [CombinatorialBooleans]
     [Trait("Requirement", "S1-15")]
-    public async Task UnknownTool_Call_IsRecordedAndTheRefusalNamesTheNearest(bool streaming, bool otherCase)
+    public async Task UnknownTool_Call_IsRecordedAndTheRefusalNamesTheNearest(bool foreign, bool streaming, bool otherCase)
     {
         await using var fixture = new GuardFixture();
         var model = new ScriptedChatClient([ScriptedChatClient.Call(otherCase ? "DEL" : "dell", "/tmp/x")]);
-        using var client = model.Guarded(fixture);
+        using var client = model.Guarded(fixture, foreign);
 
-        await client.AskAsync(streaming, ChatTurn.With(_tools.DeleteFunction()));
+        var contents = await client.AskAsync(streaming, ChatTurn.With(_tools.DeleteFunction()));
 
-        var told = Assert.Single(model.Results);
+        // The library's loop tells the model in words of its own, except where it streams: then our refusal is there before the model is asked again.
+        var told = foreign && !streaming ? (string)Assert.Single(contents.OfType<FunctionResultContent>()).Result! : Assert.Single(model.Results);
         Assert.Contains("unknown_tool", told, StringComparison.Ordinal);
         Assert.Contains("`del`", told, StringComparison.Ordinal);
         Assert.Equal("unknown_tool", (string?)Assert.Single(fixture.Decisions)["code"]);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace KernelGuard.Adapters.Tests.Contract;
 
@@ -11,6 +12,8 @@ internal sealed record ContractCase(string Name, string Tool, JsonObject Args, s
     public static string Policy => (string)File["policy"]!;
 
     public static IReadOnlyList<ContractCase> All { get; } = [.. File["calls"]!.AsArray().Select(node => Read(node!.AsObject()))];
+
+    public static TheoryData<string> Names => [.. All.Select(call => call.Name)];
 
     /// <summary>The arguments as a provider's client gives them.</summary>
     public Dictionary<string, object?> Arguments() =>

@@ -5,14 +5,15 @@ using Xunit;
 namespace KernelGuard.Adapters.Tests.Contract;
 
 /// <summary>Same call, same policy, same decision: each seam makes the calls of the data file its own way.</summary>
-public abstract class SeamContract
+/// <typeparam name="TSeam">The way to the tool.</typeparam>
+public abstract class SeamContract<TSeam>
+    where TSeam : HostSeam, new()
 {
-    public static TheoryData<string> Calls => [.. ContractCase.All.Select(call => call.Name)];
-
     private protected virtual bool IsAdapter => true;
 
     [Theory]
-    [MemberData(nameof(Calls))]
+    [MemberData(nameof(ContractCase.Names), MemberType = typeof(ContractCase))]
+    [Trait("Way", "7")]
     [Trait("Requirement", "S1-06")]
     [Trait("Requirement", "S2-32")]
     [Trait("Requirement", "S3-44")]
@@ -25,7 +26,7 @@ public abstract class SeamContract
         await using var fixture = new GuardFixture(ContractCase.Policy);
         var tools = new ShopTools();
 
-        var result = await CallAsync(fixture.Guard, tools, call);
+        var result = await new TSeam().CallAsync(fixture.Guard, call.Tool, tools[call.Tool], call.Arguments(), TestContext.Current.CancellationToken);
 
         var decision = Assert.Single(fixture.Decisions);
         Assert.Equal(call.Tool, (string?)decision["tool"]!["name"]);
@@ -41,8 +42,4 @@ public abstract class SeamContract
         Assert.Equal((call.Status, call.Code, false), ((string?)refusal["status"], (string?)refusal["code"], (bool)refusal["executed"]!));
         Assert.Empty(tools.Ran);
     }
-
-    /// <summary>Makes a call the seam's way.</summary>
-    /// <returns>What the model, or the caller, gets as text.</returns>
-    private protected abstract Task<string> CallAsync(ToolCallGuard guard, ShopTools tools, ContractCase call);
 }

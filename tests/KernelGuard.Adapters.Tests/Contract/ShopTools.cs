@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Microsoft.Extensions.AI;
-using Microsoft.SemanticKernel;
 
 namespace KernelGuard.Adapters.Tests.Contract;
 
@@ -12,19 +10,16 @@ internal sealed class ShopTools
 
     public IReadOnlyList<string> Ran => [.. _ran];
 
-    private Dictionary<string, Delegate> All => new()
+    /// <summary>The method that is a tool.</summary>
+    public Delegate this[string tool] => tool switch
     {
-        ["Refunds.Issue"] = (string orderId, decimal amount, string currency) => Note(string.Create(CultureInfo.InvariantCulture, $"refund {orderId} {amount} {currency}")),
-        ["Orders.Lookup"] = (string orderId) => Note($"lookup {orderId}"),
-        ["Tickets.Create"] = (string subject, string[]? tags = null) => Note($"ticket {subject} {string.Join(',', tags ?? [])}"),
-        ["Orders.Page"] = (int page, double share, long? limit = null) => Note(string.Create(CultureInfo.InvariantCulture, $"page {page} {share} {limit}")),
-        ["Email.Send"] = (string to) => Note($"mail {to}"),
+        "Refunds.Issue" => (string orderId, decimal amount, string currency) => Note(string.Create(CultureInfo.InvariantCulture, $"refund {orderId} {amount} {currency}")),
+        "Orders.Lookup" => (string orderId) => Note($"lookup {orderId}"),
+        "Tickets.Create" => (string subject, string[]? tags = null) => Note($"ticket {subject} {string.Join(',', tags ?? [])}"),
+        "Orders.Page" => (int page, double share, long? limit = null) => Note(string.Create(CultureInfo.InvariantCulture, $"page {page} {share} {limit}")),
+        "Email.Send" => (string to) => Note($"mail {to}"),
+        _ => throw new ArgumentOutOfRangeException(nameof(tool), tool, "no tool of the contract"),
     };
-
-    public List<AIFunction> Functions() => [.. All.Select(tool => AIFunctionFactory.Create(tool.Value, tool.Key))];
-
-    public IEnumerable<KernelPlugin> Plugins() => All.GroupBy(tool => tool.Key.Split('.')[0]).Select(group => KernelPluginFactory.CreateFromFunctions(
-        group.Key, group.Select(tool => KernelFunctionFactory.CreateFromMethod(tool.Value, tool.Key.Split('.')[1]))));
 
     private string Note(string what)
     {

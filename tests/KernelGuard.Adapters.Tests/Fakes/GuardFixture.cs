@@ -41,8 +41,10 @@ internal sealed class GuardFixture : IAsyncDisposable
 
     public IReadOnlyList<JsonObject> Outcomes => Records("outcome");
 
+    public IReadOnlyList<JsonObject> Notes => Records("note");
+
     public IReadOnlyList<string> Alarms =>
-        [.. Records("note").Where(note => (string?)note["kind"] == "alarm").Select(note => (string)note["details"]!["code"]!)];
+        [.. Notes.Where(note => (string?)note["kind"] == "alarm").Select(note => (string)note["details"]!["code"]!)];
 
     public async ValueTask DisposeAsync()
     {

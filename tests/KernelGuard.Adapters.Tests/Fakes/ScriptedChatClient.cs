@@ -3,21 +3,23 @@ using Microsoft.Extensions.AI;
 
 namespace KernelGuard.Adapters.Tests.Fakes;
 
-/// <summary>A model that says what the script says, turn by turn, and at last "done".</summary>
+/// <summary>A model that says what the script says, turn by turn, and then repeats what the last tool said.</summary>
 internal sealed class ScriptedChatClient(params AIContent[][] turns) : IChatClient
 {
-    private int _turn;
+    private static readonly ChatClientMetadata Metadata = new("scripted", providerUri: null, "m");
+
+    private readonly List<ScriptedRequest> _requests = [];
 
     /// <summary>Set where the provider keeps the history.</summary>
     public string? ConversationId { get; init; }
 
-    public List<(IReadOnlyList<ChatMessage> Messages, ChatOptions? Options)> Requests { get; } = [];
+    public IReadOnlyList<ScriptedRequest> Requests => _requests;
 
     /// <summary>What the model was told of its calls, in order.</summary>
-    public IReadOnlyList<string> Results =>
-        Requests.Count == 0 ? [] : [.. Requests[^1].Messages.SelectMany(m => m.Contents).OfType<FunctionResultContent>().Select(r => r.Result?.ToString() ?? "")];
+    public IReadOnlyList<string> Results => _requests.Count == 0 ? [] : [.. _requests[^1].Results.Select(result => result?.ToString() ?? "")];
 
-    public static FunctionCallContent Call(string name, string path, string id = "c1") => new(id, name, new Dictionary<string, object?> { ["path"] = path });
+    public static FunctionCallContent Call(string name, string path = "x", string id = "c1") =>
+        new(id, name, new Dictionary<string, object?> { ["path"] = path });
 
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -34,7 +36,7 @@ internal sealed class ScriptedChatClient(params AIContent[][] turns) : IChatClie
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted", null, "m") : serviceType.IsInstanceOfType(this) ? this : null;
+        serviceType == typeof(ChatClientMetadata) ? Metadata : serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose()
     {
@@ -42,7 +44,8 @@ internal sealed class ScriptedChatClient(params AIContent[][] turns) : IChatClie
 
     private AIContent[] Next(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        Requests.Add(([.. messages], options));
-        return _turn < turns.Length ? turns[_turn++] : [new TextContent("done")];
+        var request = new ScriptedRequest([.. messages], options, [.. options?.Tools ?? []]);
+        _requests.Add(request);
+        return _requests.Count <= turns.Length ? turns[_requests.Count - 1] : [new TextContent($"final; tool said: {request.Results.LastOrDefault()}")];
     }
 }

@@ -156,13 +156,4 @@ public sealed class AutomaticCallTests
         Assert.Contains("system_file", Assert.Single(told), StringComparison.Ordinal);
         Assert.Empty(_tools.Ran);
     }
-
-    private sealed class AutoWatcher(Action<AutoFunctionInvocationContext> watch) : IAutoFunctionInvocationFilter
-    {
-        public async Task OnAutoFunctionInvocationAsync(AutoFunctionInvocationContext context, Func<AutoFunctionInvocationContext, Task> next)
-        {
-            await next(context);
-            watch(context);
-        }
-    }
 }

@@ -96,20 +96,48 @@ public sealed class FunctionFaceTests
         Assert.Empty(_tools.Ran);
     }
 
-    [Fact]
-    [Trait("Way", "10")]
-    public async Task FunctionThatNeedsApproval_AsKernelFunction_IsHeldByPolicyThoughTheMarkIsLost()
+    [Theory]
+    [CombinatorialBooleans]
+    [Trait("Way", "3")]
+    public async Task KernelsLoopInsideThePolicy_WithRawFunctions_IsJudgedOnceUnderAnyOptions(bool ordinary)
     {
         await using var fixture = new GuardFixture();
+        var kernel = _tools.Kernel().AddPolicyFilter(fixture.Guard);
+        var model = new ScriptedChatClient([ScriptedChatClient.Call("files_del", "/etc/1", "c1"), ScriptedChatClient.Call("files_del", "/tmp/2", "c2")]);
+        using var client = model.AsBuilder().UseKernelPolicy(fixture.Guard).UseKernelFunctionInvocation().Build();
+        var options = ordinary
+            ? new ChatOptions { Tools = [.. kernel.Plugins["files"].AsAIFunctions(kernel)] }
+            : new PromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() }.ToChatOptions(kernel);
+
+        await client.GetResponseAsync("go", options, TestContext.Current.CancellationToken);
+
+        Assert.Contains("system_file", model.Results[0], StringComparison.Ordinal);
+        Assert.Equal(["del /tmp/2"], _tools.Ran);
+        Assert.Equal(["files.del", "files.del"], fixture.Decisions.Select(decision => (string?)decision["tool"]!["name"]));
+    }
+
+    [Theory]
+    [InlineData("require_approval")]
+    [InlineData("allow")]
+    [Trait("Way", "10")]
+    public async Task FunctionThatNeedsApproval_AsKernelFunction_WaitsForAPerson(string effect)
+    {
+        await using var fixture = new GuardFixture($"kernelguard: 1\npolicy: p\nrules: [{{ id: wipe, tool: files.wipe, effect: {effect} }}]");
         var marked = new ApprovalRequiredAIFunction(AIFunctionFactory.Create(_tools.Wipe, "wipe"));
         var kernel = new Kernel();
         kernel.Plugins.AddFromFunctions("files", [marked.AsKernelFunction()]);
         kernel.AddPolicyFilter(fixture.Guard);
 
-        var result = await kernel.InvokeAsync("files", "wipe", new KernelArguments { ["disk"] = "c" }, TestContext.Current.CancellationToken);
-
-        Assert.Contains("approval_pending", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("approval_pending", await WipeAsync(), StringComparison.Ordinal);
         Assert.Empty(_tools.Ran);
+
+        var ticket = Assert.Single(fixture.Guard.Approvals.List());
+        await fixture.Guard.Approvals.ApproveAsync(ticket.Id, new("carl"), cancellationToken: TestContext.Current.CancellationToken);
+        await WipeAsync();
+        Assert.Equal(["wipe c"], _tools.Ran);
+
+        async Task<string> WipeAsync() =>
+            (await kernel.InvokeAsync("files", "wipe", new KernelArguments { ["disk"] = "c" }, TestContext.Current.CancellationToken)).ToString();
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using KernelGuard.Adapters.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Xunit;
 

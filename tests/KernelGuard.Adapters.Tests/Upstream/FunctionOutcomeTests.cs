@@ -1,3 +1,4 @@
+using KernelGuard.Adapters.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Xunit;
 
@@ -159,6 +160,22 @@ public sealed class FunctionOutcomeTests : FunctionInvokingScene
 
         Assert.Equal((ran, 1), (Tool.Ran.Count, model.Requests.Count));
         Assert.Equal(ran, response.Contents<FunctionResultContent>().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task Terminate_InACallThatThrows_IsForgotten(bool streaming)
+    {
+        var model = new ScriptedChatClient([ScriptedChatClient.Call("del")]);
+        using var client = Client(model, (context, _) =>
+        {
+            context.Terminate = true;
+            throw new IOException("broken");
+        });
+
+        await client.AskAsync(Prompt, Tool.Options, streaming, Token);
+
+        Assert.Equal(2, model.Requests.Count);
     }
 
     [Theory]

@@ -17,9 +17,9 @@ public sealed class CostEstimateTests
     [InlineData("n > 5", 0)]
     [InlineData("s == 'abc'", 1 + 1)]
     [InlineData("list.all(i, n > 1)", 20 * 2)]
-    [InlineData("list.all(i, list.all(j, n > 1))", 20 * (2 + (20 * 2)))]
-    [InlineData("n > 1 ? s.size() : 3", 103)]
-    [InlineData("s.matches('^a')", 1 + 101)]
+    [InlineData("list.all(i, list.all(j, n > 1))", 20 * (3 + (20 * 2)))]
+    [InlineData("n > 1 ? s.size() : 3", 4 + 101 + 1)]
+    [InlineData("s.matches('^a')", 1 + (101 * 2))]
     public void EstimatedCost_OfBoundedInput_IsTheMostItCanCost(string source, long expected) =>
         Assert.Equal(expected, _environment.Compile(source).Program!.EstimatedCost);
 

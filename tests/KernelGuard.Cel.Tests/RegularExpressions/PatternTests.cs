@@ -141,6 +141,12 @@ public sealed class PatternTests
     [InlineData("(a*)*", "b", "0-0 0-0")]
     [InlineData("(.)$", "😀", "0-2 0-2")]
     [InlineData("c", "ab", "")]
+    [InlineData("(?:(?:(?i:a)|(?m:^))|(?:)*)\\W", "ab\n\n", "2-3")]
+    [InlineData("(?:|a)+b", "aab", "0-3")]
+    [InlineData("(|a)*b", "aab", "0-3 1-2")]
+    [InlineData("(a|b*)*$", "ab", "0-2 1-2")]
+    [InlineData("(\\b|a)*?(b|)+", "ab", "0-0 - 0-0")]
+    [InlineData("(a??){2,}b", "aab", "0-3 1-2")]
     public void Find_Pattern_PrefersWhatPerlPrefers(string pattern, string text, string expected)
     {
         Assert.True(Pattern.TryParse(pattern, out var parsed, out _));

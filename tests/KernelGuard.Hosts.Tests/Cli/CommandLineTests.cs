@@ -8,7 +8,7 @@ public sealed class CommandLineTests
         var result = (await CliProcess.RunAsync([])).Expect(0);
 
         Assert.Contains("kernelguard [command]", result.Output, StringComparison.Ordinal);
-        Assert.All(["check", "explain", "decide", "audit"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+        Assert.All(["check", "policy", "halt", "resume", "explain", "decide", "audit"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -21,6 +21,10 @@ public sealed class CommandLineTests
     [InlineData("audit", "--help")]
     [InlineData("audit", "verify", "--help")]
     [InlineData("check", "--help")]
+    [InlineData("policy")]
+    [InlineData("policy", "show", "--help")]
+    [InlineData("halt", "--help")]
+    [InlineData("resume", "--help")]
     [InlineData("explain", "--help")]
     [InlineData("decide", "--help")]
     public async Task Run_Help_IsFine(params string[] arguments) =>
@@ -34,6 +38,9 @@ public sealed class CommandLineTests
     [InlineData("explain")]
     [InlineData("explain", "--policy")]
     [InlineData("decide", "--policy", "policy.yaml")]
+    [InlineData("policy", "show")]
+    [InlineData("halt")]
+    [InlineData("resume")]
     [InlineData("audit", "verify")]
     [InlineData("audit", "verify", "a", "b")]
     [InlineData("audit", "no-such-command")]
@@ -52,6 +59,9 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("decide", "--policy", "missing", "--calls", "-")]
     [InlineData("explain", "--policy", "missing", "--call", "{\"tool\":\"t\"}")]
+    [InlineData("policy", "show", "--policy", "missing")]
+    [InlineData("halt", "--policy", "missing")]
+    [InlineData("resume", "--policy", "missing")]
     public async Task Run_MissingPolicy_CannotRun(params string[] arguments) =>
         Assert.Contains("no such file or folder", (await CliCall.RunAsync(arguments)).Expect(2).Error, StringComparison.Ordinal);
 }

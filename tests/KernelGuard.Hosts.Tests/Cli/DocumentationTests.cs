@@ -37,7 +37,7 @@ public sealed partial class DocumentationTests
 
     [Fact]
     public void Examples_EveryCommand_HasOne() => Assert.All(
-        ["check", "explain", "decide", "audit verify"],
+        ["check", "policy show", "roles list", "roles show", "halt", "resume", "explain", "decide", "audit verify"],
         command => Assert.Contains(FindExamples(), example => example.Item2.Contains($"kernelguard {command} ", StringComparison.Ordinal)));
 
     private static IEnumerable<(int, string, string)> FindExamples()

@@ -163,6 +163,7 @@ public sealed class EvidenceRecordTests
             EvidenceSamples.Object(("password", "hunter2"), ("amount", 90L)), caller)
         {
             Resource = facts, Context = facts, Environment = facts, CallId = "call_1", BatchId = "b", SpanId = "00f067aa0ba902b7", IsDirect = true, HasSchema = true,
+            Source = "sk", NeedsApproval = true,
             Problem = new CallProblem(CallProblemKind.InvalidArgument, "`hunter2` does not fit", "args.password"), IgnoredArguments = ["extra"],
         };
         var decision = new Decision(request.Id, Effect.Deny, DecisionStatus.Denied, "sha256:" + new string('a', 64))

@@ -31,8 +31,8 @@ public sealed partial class DocumentationTests
         var text = File.ReadAllText(Repository.FullPath("docs/policy-language.md"));
         KeySet[] sets =
         [
-            DocumentKeys.Document, DocumentKeys.Rule, DocumentKeys.Tool, DocumentKeys.Approval, DocumentKeys.Set,
-            DocumentKeys.Counter, DocumentKeys.Throttle, DocumentKeys.Sandbox,
+            DocumentKeys.Document, DocumentKeys.Rule, DocumentKeys.Agent, DocumentKeys.Role, DocumentKeys.Resource, DocumentKeys.Tool,
+            DocumentKeys.Approval, DocumentKeys.Set, DocumentKeys.Counter, DocumentKeys.Throttle, DocumentKeys.Sandbox,
         ];
 
         Assert.All(sets.SelectMany(set => set.Known.Concat(set.Later)), key => Assert.Contains($"`{key}`", text, StringComparison.Ordinal));

@@ -1,9 +1,11 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Facts;
 using KernelGuard.Policies;
 using KernelGuard.Rules;
 using KernelGuard.State;
 using KernelGuard.Tools;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace KernelGuard.Tests.Policies;
@@ -98,7 +100,11 @@ public sealed class PolicyJudgementTests
         var call = ToolCall.FromJson(tool, arguments);
         var request = catalogue.Normalize(call, new Caller("s", "a", "u"), new DecisionId(Time, 0, 1), Time);
         var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, AllowUnbound: false, []);
-        var pipeline = new RulePipeline(new ToolIndex(set.Rules, set.Scopes), settings, catalogue, new CallHistory(), new UsageStore());
+        var index = new ToolIndex(set.Rules, set.Scopes);
+        var source = new HostSource(TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance);
+        var facts = new FactFinder([], [], index, [], new FactOptions().Providers, new FactCache(new FactOptions(), source, TimeProvider.System));
+        var completer = new RequestCompleter(set.Mode, new AgentRegistry(set.Agents, hasRoles: false, directory: null, source), facts);
+        var pipeline = new RulePipeline(index, new JudgingParts(settings, catalogue, completer, new UsageStore()), new CallHistory());
         return (await pipeline.DecideAsync(request, call, reserves: true)).Decision;
     }
 }

@@ -13,6 +13,9 @@ public sealed class PolicySchemaTests
     {
         { "", [.. DocumentKeys.Document.Known] },
         { "rule", [.. DocumentKeys.Rule.Known] },
+        { "resource", [.. DocumentKeys.Resource.Known] },
+        { "agent", [.. DocumentKeys.Agent.Known] },
+        { "role", [.. DocumentKeys.Role.Known] },
         { "tool", [.. DocumentKeys.Tool.Known] },
         { "approval", [.. DocumentKeys.Approval.Known] },
         { "alternative", [.. DocumentKeys.Alternative.Known] },
@@ -21,8 +24,10 @@ public sealed class PolicySchemaTests
 
     public static TheoryData<string, string, string[]> WordLists => new()
     {
+        { "", "paths", Names(Words.PathStyles) },
         { "rule", "effect", Names(Words.Effects) },
         { "rule", "disclose", Names(Words.Disclosures) },
+        { "role", "who", Names(Words.RoleHolders) },
         { "tool", "risk", Names(Words.Risks) },
         { "tool", "impact", Names(Words.Impacts) },
         { "set", "on_evidence_failure", Names(Words.EvidenceFailure) },
@@ -46,6 +51,12 @@ public sealed class PolicySchemaTests
     [MemberData(nameof(WordLists))]
     public void Schema_Words_AreThoseOfTheReader(string map, string key, string[] words) =>
         Assert.Equal(words, Definition(map).GetProperty("properties").GetProperty(key).GetProperty("enum").EnumerateArray().Select(w => w.GetString()!));
+
+    [Fact]
+    public void Schema_FactTypes_AreThoseOfTheReader() => Assert.Equal(
+        Names(Words.FactTypes),
+        Schema.GetProperty("properties").GetProperty("facts").GetProperty("additionalProperties").GetProperty("additionalProperties").GetProperty("enum")
+            .EnumerateArray().Select(w => w.GetString()!));
 
     [Fact]
     public void Schema_Modes_AreThoseOfTheReader() =>

@@ -1,9 +1,11 @@
-using System.Text.Json;
 using KernelGuard.Calls;
+using KernelGuard.Facts;
 using KernelGuard.Policies;
+using KernelGuard.Tests.Facts;
 using KernelGuard.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using System.Text.Json;
 using Xunit;
 
 namespace KernelGuard.Tests.Root;
@@ -64,6 +66,33 @@ public sealed class GuardCreationTests
         Assert.Equal(7, outcome.Result);
         Assert.Same(guard, services.GetRequiredService<ToolCallGuard>());
         Assert.Single(services.GetServices<IHostedService>());
+    }
+
+    [Fact]
+    public async Task AddPolicyGuard_SourcesAreRegistered_AreAsked()
+    {
+        using var folder = new PolicyFolder("""
+            kernelguard: 1
+            policy: p
+            facts: { context: { open: bool } }
+            roles: { r: { may: Read } }
+            rules: [{ id: a, tool: Read, when: context.open, effect: allow }]
+            """);
+        await using var services = new ServiceCollection()
+            .AddSingleton<IAgentDirectory>(new OneAgent())
+            .AddSingleton<IFactProvider>(new StubProvider("context", _ => StubProvider.Facts(("open", true))))
+            .AddPolicyGuard(folder.Path)
+            .BuildServiceProvider();
+
+        var answer = await services.GetRequiredService<ToolCallGuard>().AuthorizeAsync("bot", "Read", cancellationToken: TestGuard.Cancellation);
+
+        Assert.True(answer.IsPermitted, answer.ToString());
+    }
+
+    private sealed class OneAgent : IAgentDirectory
+    {
+        public ValueTask<AgentIdentity?> FindAsync(string agentId, CancellationToken cancellationToken) =>
+            new(agentId == "bot" ? new AgentIdentity(agentId, roles: ["r"]) : null);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace KernelGuard.Tests.Root;
 internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();
-    private readonly List<Timer> _timers = [];
+    private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
 
     /// <summary>How far every look at the clock moves it; zero unless a test needs times that increase.</summary>
@@ -22,49 +22,59 @@ internal sealed class ManualClock : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
+    /// <summary>How many timers were created and not disposed.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_lock)
+        {
+            var timer = new ManualTimer(this, () => callback(state), period) { Due = _now + dueTime };
+            _timers.Add(timer);
+            return timer;
+        }
+    }
+
+    /// <summary>Moves the clock. A timer that is due runs once, however many of its periods have passed.</summary>
     public void Advance(TimeSpan time)
     {
-        List<Timer> due;
+        List<ManualTimer> due;
         lock (_lock)
         {
             _now += time;
-            due = [.. _timers.Where(timer => timer.Due <= _now)];
-            _timers.RemoveAll(due.Contains);
+            due = _timers.FindAll(timer => timer.Due <= _now);
+            due.ForEach(timer => timer.Due = _now + timer.Period);
         }
 
-        due.ForEach(timer => timer.Fire());
+        due.ForEach(timer => timer.Run());
     }
 
-    /// <summary>A timer that fires once, when the clock is advanced past its time.</summary>
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    private sealed class ManualTimer(ManualClock clock, Action run, TimeSpan period) : ITimer
     {
-        var timer = new Timer(this, () => callback(state));
-        timer.Change(dueTime, period);
-        return timer;
-    }
+        public DateTimeOffset Due { get; set; }
 
-    private sealed class Timer(ManualClock clock, Action fire) : ITimer
-    {
-        public DateTimeOffset Due { get; private set; }
+        public Action Run => run;
 
-        public void Fire() => fire();
+        public TimeSpan Period => period;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period)
+        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+
+        public void Dispose()
         {
             lock (clock._lock)
             {
                 clock._timers.Remove(this);
-                if (dueTime >= TimeSpan.Zero)
-                {
-                    Due = clock._now + dueTime;
-                    clock._timers.Add(this);
-                }
             }
-
-            return true;
         }
-
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         public ValueTask DisposeAsync()
         {

@@ -1,18 +1,29 @@
 using KernelGuard.Calls;
+using KernelGuard.Tests.Contract;
 
 namespace KernelGuard.Tests.Root;
 
 /// <summary>The contract, on the plain call around a callback.</summary>
-public sealed class PlainCallTests : GuardContract
+public static class PlainCallTests
 {
-    protected override async ValueTask<object?> CallAsync(
-        ToolCallGuard guard,
-        string tool,
-        IReadOnlyDictionary<string, object?> arguments,
-        Func<FrozenObject, CancellationToken, ValueTask<object?>> run,
-        CancellationToken cancellationToken)
+    public sealed class Effects : EffectContract<Seam>;
+
+    public sealed class Approvals : ApprovalContract<Seam>;
+
+    public sealed class Records : EvidenceContract<Seam>;
+
+    public sealed class Interruptions : InterruptionContract<Seam>;
+
+    public sealed class Callers : CallerContract<Seam>;
+
+    public sealed class Seam : ISeam
     {
-        var outcome = await guard.InvokeAsync(new ToolCall(tool, arguments), run, cancellationToken);
-        return outcome.Result;
+        public async ValueTask<object?> CallAsync(
+            ToolCallGuard guard,
+            string tool,
+            Dictionary<string, object?> arguments,
+            Func<FrozenObject, CancellationToken, ValueTask<object?>> run,
+            CancellationToken cancellationToken) =>
+            (await guard.InvokeAsync(new ToolCall(tool, arguments), run, cancellationToken)).Result;
     }
 }

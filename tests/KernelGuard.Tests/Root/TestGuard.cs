@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KernelGuard.Calls;
 using KernelGuard.Enforcement;
 using KernelGuard.Evidence;
@@ -34,6 +35,22 @@ internal sealed class TestGuard : IAsyncDisposable
     public SpyTool Tool { get; init; } = new();
 
     public ToolCallGuard Guard { get; }
+
+    /// <summary>The folder of the policies.</summary>
+    public PolicyFolder Folder => _folder;
+
+    /// <summary>The details of the notes of one kind, in order.</summary>
+    public IReadOnlyList<JsonNode> Notes(string kind) =>
+        [.. Ledger.Records.Where(record => record.Type == EvidenceRecordType.Note).Select(record => record.Json()).Where(note => (string?)note["kind"] == kind).Select(note => note["details"]!)];
+
+    /// <summary>Lets the guard look at its policy files so many times.</summary>
+    public void Look(int times = 1)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Clock.Advance(PolicyWatch.Interval);
+        }
+    }
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

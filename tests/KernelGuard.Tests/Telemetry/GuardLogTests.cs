@@ -63,6 +63,31 @@ public sealed class GuardLogTests
         Assert.Single(logs.Messages, m => m.Level == LogLevel.Error);
     }
 
+    [Fact]
+    public async Task Create_PoliciesThatTheProcessCanWrite_Warns()
+    {
+        var logs = new LogSink();
+        await using var kit = new TestGuard(Policy, options => options.LoggerFactory = logs);
+
+        Assert.Single(logs.Messages, m => m.Level == LogLevel.Warning && m.Text.Contains("can write its own policies", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-61")]
+    public async Task Reload_FailsAndThenDoesNot_SaysBoth()
+    {
+        var logs = new LogSink();
+        await using var kit = new TestGuard(Policy, options => options.LoggerFactory = logs);
+
+        kit.Folder.Write("nonsense");
+        kit.Look(4);
+        kit.Folder.Write(Policy);
+        kit.Look(2);
+
+        Assert.Single(logs.Messages, m => m.Level == LogLevel.Error && m.Text.Contains(GuardAlarm.PolicyReloadFailed, StringComparison.Ordinal));
+        Assert.Single(logs.Messages, m => m.Level == LogLevel.Information && m.Text.Contains("the alarm is over", StringComparison.Ordinal));
+    }
+
     private sealed class LogSink : ILoggerFactory, ILogger
     {
         public ConcurrentQueue<(LogLevel Level, string Text)> Messages { get; } = new();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using KernelGuard.Calls;
 using KernelGuard.Evidence;
+using KernelGuard.Policies;
 using KernelGuard.Telemetry;
 using KernelGuard.Tests.Root;
 using Xunit;
@@ -171,6 +172,34 @@ public sealed class GuardTelemetryTests : IDisposable
         Assert.Equal("never_ever", decisions.Tags["kernelguard.code"]);
         Assert.Single(_measurements, m => m.Name == "kernelguard.decision.duration");
         Assert.DoesNotContain(_measurements, m => m.Tags.Any(t => t.ToString().Contains("canary", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-61")]
+    public async Task Reload_Any_IsCountedByItsResult()
+    {
+        await using var kit = new TestGuard(Policy);
+
+        kit.Reload(Policy);
+        kit.Reload(Policy.Replace("never_ever", "never", StringComparison.Ordinal));
+        Assert.Throws<PolicyLoadException>(() => kit.Reload("nonsense"));
+
+        Assert.Equal(
+            ["unchanged", "applied", "failed"],
+            _measurements.Where(m => m.Name == "kernelguard.policy.reloads").Select(m => m.Tags["kernelguard.result"]));
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-81")]
+    public async Task Call_ObservedRuleWouldRefuse_IsCountedByRule()
+    {
+        await using var kit = new TestGuard(Policy.Replace("rules:", "set: { mode: observe }\nrules:", StringComparison.Ordinal));
+
+        await kit.CallAsync("Never");
+        await kit.CallAsync("Read");
+
+        var observed = Assert.Single(_measurements, m => m.Name == "kernelguard.observed");
+        Assert.Equal(("deny", "never", "never_ever"), (observed.Tags["kernelguard.decision"], observed.Tags["kernelguard.rule"], observed.Tags["kernelguard.code"]));
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public partial class FunctionInvokingChatClient
         catch (Exception e) when (catchErrors && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return new FunctionInvocationResult(FunctionInvocationStatus.Exception, call, result: null, e, context.Terminate);
+            return new FunctionInvocationResult(FunctionInvocationStatus.Exception, call, result: null, e);
         }
         finally
         {

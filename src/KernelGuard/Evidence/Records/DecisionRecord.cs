@@ -31,10 +31,12 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
     {
         var tool = new RecordMembers()
             .Add("name", request.Tool.Name)
+            .Add("source", NullIfEmpty(request.Source))
             .Add("risk", NullIfEmpty(request.Tool.Risk))
             .Add("impact", NullIfEmpty(request.Tool.Impact))
             .Add("data", request.Tool.Data)
-            .Add("tags", request.Tool.Tags);
+            .Add("tags", request.Tool.Tags)
+            .Add("regulations", request.Tool.Regulations);
         members
             .Add("decision_id", decision.Id.ToString())
             .Add("trace_id", request.TraceId)
@@ -45,6 +47,10 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
             .Add("direct", request.IsDirect)
             .Add("has_schema", request.HasSchema)
             .Add("tool", tool);
+        if (request.NeedsApproval)
+        {
+            members.Add("needs_approval", true);
+        }
     }
 
     private void DescribeCaller(RecordMembers members, Redactor redactor)
@@ -53,7 +59,18 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
         members.Add("session", request.Caller.Session);
         if (agent is not null)
         {
-            members.Add("agent", AddFacts(new RecordMembers().Add("id", agent.Id), redactor, "attributes", "agent.attributes", agent.Attributes));
+            var identity = new RecordMembers().Add("id", agent.Id).Add("trust", agent.Trust);
+            if (agent.Since is { } since)
+            {
+                identity.Add("since", RecordTime.ToText(since));
+            }
+
+            if (agent.Roles is { } roles)
+            {
+                identity.AddValue("roles", new FrozenList([.. roles.OfType<string>().Select(RecordText.WellFormed)]));
+            }
+
+            members.Add("agent", AddFacts(identity, redactor, "attributes", "agent.attributes", agent.Attributes));
         }
 
         if (user is not null)
@@ -87,6 +104,7 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
         AddFacts(members, redactor, "resource", "resource", request.Resource);
         AddFacts(members, redactor, "context", "context", request.Context);
         AddFacts(members, redactor, "env", "env", request.Environment);
+        members.AddAll("fact_errors", request.FactFailures, (item, failure) => item.Add("fact", failure.Fact).Add("error", redactor.Mask(failure.Cause)));
         var variables = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, text) in decision.Variables)
         {
@@ -136,6 +154,10 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
     {
         members
             .AddTexts("policies", decision.Evaluations.Select(static evaluation => evaluation.Rule.PolicyId).Distinct(StringComparer.Ordinal))
+            .AddAll("roles", decision.Roles, (item, evaluation) => item
+                .Add("role", evaluation.Role)
+                .Add("result", EvidenceNames.Of(evaluation.Outcome))
+                .Add("error", redactor.Mask(evaluation.Error)))
             .AddAll("rules", decision.Evaluations, (item, evaluation) => item
                 .Add("policy", evaluation.Rule.PolicyId)
                 .Add("rule", evaluation.Rule.RuleId)

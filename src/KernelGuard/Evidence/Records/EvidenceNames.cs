@@ -29,6 +29,14 @@ internal static class EvidenceNames
         _ => "error",
     };
 
+    internal static string Of(RoleOutcome outcome) => outcome switch
+    {
+        RoleOutcome.Covers => "covers",
+        RoleOutcome.NotHeldByUser => "not_held_by_user",
+        RoleOutcome.OutOfScope => "out_of_scope",
+        _ => "error",
+    };
+
     internal static string Of(OutcomeKind kind) => kind switch
     {
         OutcomeKind.Executed => "executed",

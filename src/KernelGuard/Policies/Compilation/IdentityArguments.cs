@@ -8,7 +8,7 @@ using KernelGuard.Rules;
 
 namespace KernelGuard.Policies.Compilation;
 
-/// <summary>Warns of rules that permit because of what the model itself says about who is acting or what was agreed.</summary>
+/// <summary>Warns of rules that permit, and roles that cover, because of what the model itself says about who is acting or what was agreed.</summary>
 internal sealed class IdentityArguments
 {
     // Claims of a right: never evidence of it.
@@ -39,15 +39,29 @@ internal sealed class IdentityArguments
             return;
         }
 
+        Check(condition, definition.When!, "the rule permits", bag);
+    }
+
+    /// <summary>Checks the scope of a role, which lets a call through the gate.</summary>
+    public void Check(RoleDefinition definition, AgentRole role, DiagnosticBag bag)
+    {
+        if (role.Where is { } where)
+        {
+            Check(where, definition.Where!, "the role covers a call", bag);
+        }
+    }
+
+    private void Check(CelProgram condition, ExpressionText text, string what, DiagnosticBag bag)
+    {
         var paths = PathsOf(condition);
         var hasHostFacts = paths.Any(path => path.Split('.')[0] is "user" or "agent");
         foreach (var path in paths.Where(path => IsIdentity(path, hasHostFacts)))
         {
-            var start = definition.When!.Text.IndexOf(path, StringComparison.Ordinal);
+            var start = text.Text.IndexOf(path, StringComparison.Ordinal);
             bag.Warning(
                 DiagnosticCodes.IdentityArgument,
-                start < 0 ? definition.When.Span : definition.When.Locate(start, path.Length),
-                $"the rule permits because of {QuotedText.Quote(path.Replace("`", "", StringComparison.Ordinal))}, which the model writes",
+                start < 0 ? text.Span : text.Locate(start, path.Length),
+                $"{what} because of {QuotedText.Quote(path.Replace("`", "", StringComparison.Ordinal))}, which the model writes",
                 "read who is acting from `user`, `agent` or `context`, and approvals from `require_approval`");
         }
     }

@@ -10,19 +10,32 @@ namespace KernelGuard.Policies.Compilation;
 internal static class PolicyCompiler
 {
     /// <summary>Compiles every expression, also beside errors, so that all are reported. Gives a set only where nothing is wrong.</summary>
-    public static PolicySet? Compile(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    /// <param name="documents">The documents.</param>
+    /// <param name="bag">Where findings go.</param>
+    /// <param name="switched">The mode to which somebody switched the set; null where what the documents say counts.</param>
+    public static PolicySet? Compile(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag, GuardMode? switched = null)
     {
         var set = documents.Select(document => document.Set).OfType<SetDefinition>().FirstOrDefault();
+        var mode = switched ?? set?.Mode ?? GuardMode.Enforce;
         var sorted = documents.OrderBy(document => document.Id?.Value, StringComparer.Ordinal).ToArray();
         var rules = ImmutableArray.CreateBuilder<GuardRule>();
         var scopes = ImmutableArray.CreateBuilder<PolicyScope>();
+        var vocabulary = VocabularyCompiler.Compile(sorted);
+        var resources = ImmutableArray.CreateBuilder<ResourceBinding>();
+        var roles = ImmutableArray.CreateBuilder<AgentRole>();
         foreach (var document in sorted)
         {
-            var compiler = new RuleCompiler(document, set?.Mode ?? GuardMode.Enforce, bag);
+            var compiler = new RuleCompiler(document, mode, vocabulary, bag);
+            var compiled = new RoleCompiler(document, compiler.Scope, compiler.Environment, bag).Compile(mode).ToArray();
             rules.AddRange(compiler.Compile());
+            rules.AddRange(compiled.Select(role => role.Grant).OfType<GuardRule>());
+            rules.AddRange(compiler.CompileDefault());
+            roles.AddRange(compiled.Select(role => role.Role));
+            resources.AddRange(ResourceCompiler.Compile(document, compiler.Environment, bag));
             scopes.Add(compiler.Scope);
         }
 
+        var agents = AgentCompiler.Compile(sorted, bag);
         TransformInputs.Check(rules, sorted, bag);
 
         var tools = ToolCompiler.Compile(sorted, bag);
@@ -33,7 +46,13 @@ internal static class PolicyCompiler
             scopes.ToImmutable(),
             tools)
         {
-            Mode = set?.Mode ?? GuardMode.Enforce,
+            Mode = mode,
+            RequiredPolicyIds = [.. set?.Policies.Select(id => id.Value) ?? []],
+            Documents = [.. sorted],
+            Facts = vocabulary.Facts,
+            Resources = resources.ToImmutable(),
+            Agents = agents,
+            CompiledRoles = roles.ToImmutable(),
             RunsWithoutEvidence = set?.AllowsWithoutEvidence ?? false,
         };
     }

@@ -4,6 +4,7 @@ using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Rules.Addresses;
 
 namespace KernelGuard.Policies.Compilation;
 
@@ -20,6 +21,12 @@ internal static class PolicyDigest
         .Add("set", set is null ? null : Set(set))
         .ToFrozen());
 
+    /// <summary>The digest of one document, for comparing two versions of it.</summary>
+    public static string Of(PolicyDocument document) => CanonicalJson.Hash(Document(document));
+
+    /// <summary>The digest of one rule, for comparing two versions of it.</summary>
+    public static string Of(RuleDefinition rule) => CanonicalJson.Hash(Rule(rule));
+
     private static FrozenObject Set(SetDefinition set) => new DigestObject()
         .Add("mode", set.Mode == GuardMode.Enforce ? null : set.Mode.ToName())
         .Add("on_evidence_failure", set.AllowsWithoutEvidence ? "allow" : null)
@@ -30,7 +37,13 @@ internal static class PolicyDigest
         .Add("policy", document.Id?.Value)
         .Add("description", document.Description)
         .Add("mode", document.Mode?.ToName())
+        .Add("paths", document.Paths == PathStyle.Posix ? null : Words.PathStyles.First(word => word.Value == document.Paths).Key)
         .Add("vars", List(document.Variables, Variable))
+        .Add("levels", new FrozenObject(
+            [.. document.Levels.Select(level => level.Name.Value)], [.. document.Levels.Select(level => Texts(level.Words))], ignoresCase: false))
+        .Add("facts", Named(document.Facts, fact => fact.Subject, Facts))
+        .Add("agents", Named(document.Agents, agent => agent.Id, Agent))
+        .Add("roles", Named(document.Roles, role => role.Id, Role))
         .Add("tools", new FrozenObject([.. document.Tools.Select(tool => tool.Name.Value)], [.. document.Tools.Select(Tool)], ignoresCase: false))
         .Add("counters", List(document.Counters, Counter))
         .Add("default", document.Default?.Effect.Value.ToName())
@@ -44,16 +57,45 @@ internal static class PolicyDigest
         .Add("value", variable.Expression.Text)
         .ToFrozen();
 
+    // An agent or a role without more than its name still says something.
+    private static FrozenObject Named<T>(ImmutableArray<T> items, Func<T, Located<string>> nameOf, Func<T, FrozenObject> write) =>
+        new([.. items.Select(item => nameOf(item).Value)], [.. items.Select(write)], ignoresCase: false);
+
+    private static FrozenObject Facts(FactDefinition fact) => new(
+        [.. fact.Fields.Select(field => field.Name.Value)],
+        [.. fact.Fields.Select(field => Words.FactTypes.First(word => word.Value == field.Type).Key)],
+        ignoresCase: false);
+
+    private static FrozenObject Agent(AgentDefinition agent) => new DigestObject()
+        .Add("roles", FrozenList.From(agent.Roles.Select(role => role.Value).Order(StringComparer.Ordinal)))
+        .Add("since", agent.Since?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+        .Add("trust", agent.Trust)
+        .Add("attributes", agent.Attributes)
+        .ToFrozen();
+
+    private static FrozenObject Role(RoleDefinition role) => new DigestObject()
+        .Add("description", role.Description)
+        .Add("may", Texts(role.May))
+        .Add("where", role.Where?.Text)
+        .Add("who", role.IsOfUserToo ? "user" : null)
+        .Add("grants", role.Grants ? true : null)
+        .ToFrozen();
+
     private static FrozenObject Tool(ToolDefinition tool) => new DigestObject()
         .Add("description", tool.Description)
         .Add("risk", tool.Risk)
         .Add("impact", tool.Impact)
         .Add("data", Texts(tool.Data))
         .Add("tags", Texts(tool.Tags))
+        .Add("regulations", Texts(tool.Regulations))
         .Add("also", Texts(tool.Also))
         .Add("labels", Texts(tool.Labels))
         .Add("modifiable", tool.IsModifiable ? null : false)
         .Add("substitute", tool.IsSubstitute ? true : null)
+        .Add("source", tool.Source?.Value)
+        .Add("resource", tool.Resource is { } resource
+            ? new DigestObject().Add("type", resource.Type.Value).Add("id", resource.Id.Text).ToFrozen()
+            : null)
         .Add("args", tool.Arguments is { } schema ? new FrozenList([schema.Value]) : null)
         .ToFrozen();
 

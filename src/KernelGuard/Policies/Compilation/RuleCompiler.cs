@@ -10,16 +10,21 @@ namespace KernelGuard.Policies.Compilation;
 /// <summary>Compiles the rules of one document.</summary>
 /// <param name="document">The document.</param>
 /// <param name="setMode">The mode where neither rule nor document gives one.</param>
+/// <param name="vocabulary">What the set adds to the names that conditions know.</param>
 /// <param name="bag">Where findings go.</param>
-internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, DiagnosticBag bag)
+internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, ConditionVocabulary vocabulary, DiagnosticBag bag)
 {
     private readonly GuardMode _mode = document.Mode ?? setMode;
-    private readonly (PolicyScope Scope, CelEnvironment Environment) _shared = new ScopeCompiler(document, document.Mode ?? setMode, bag).Compile();
+    private readonly (PolicyScope Scope, CelEnvironment Environment) _shared =
+        new ScopeCompiler(document, document.Mode ?? setMode, vocabulary, bag).Compile();
 
     /// <summary>What the rules share.</summary>
     public PolicyScope Scope => _shared.Scope;
 
-    /// <summary>Compiles all rules. Those with errors are left out. What the document says where none of them holds comes last.</summary>
+    /// <summary>What the document's conditions can read.</summary>
+    public CelEnvironment Environment => _shared.Environment;
+
+    /// <summary>Compiles all rules. Those with errors are left out.</summary>
     public IReadOnlyList<GuardRule> Compile()
     {
         var identity = new IdentityArguments(_shared.Scope);
@@ -33,18 +38,22 @@ internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, D
             }
         }
 
+        return rules;
+    }
+
+    /// <summary>What the document says where none of its rules holds, as a rule that comes after them; none where it says nothing.</summary>
+    public IEnumerable<GuardRule> CompileDefault()
+    {
         if (document is { Default: { } usual, Id: { } id })
         {
-            rules.Add(new GuardRule
+            yield return new GuardRule
             {
                 Reference = new RuleReference(id.Value, DefaultDefinition.RuleId, usual.Effect.Value, _mode),
                 Tools = [.. usual.AppliesTo.Select(pattern => new ToolPattern(pattern.Value))],
                 Scope = _shared.Scope,
                 IsDefault = true,
-            });
+            };
         }
-
-        return rules;
     }
 
     private GuardRule? Compile(RuleDefinition rule)

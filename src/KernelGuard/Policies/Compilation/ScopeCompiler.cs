@@ -15,7 +15,7 @@ namespace KernelGuard.Policies.Compilation;
 /// Conditions and <c>vars</c> read counters; what a counter adds reads <c>vars</c>. So a <c>var</c> sees counters as dynamic numbers, and what a
 /// counter adds can read no <c>var</c> that reads counters.
 /// </remarks>
-internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, DiagnosticBag bag)
+internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, ConditionVocabulary vocabulary, DiagnosticBag bag)
 {
     private readonly Dictionary<string, CelType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CelType> _counterTypes = new(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, Dia
 
         foreach (var variable in document.Variables.Take(VariableNameValidator.MaxVariables))
         {
-            var compilation = ExpressionCompiler.Compile(ConditionEnvironment.Create(_types, _counterTypes), variable.Expression, null, bag);
+            var compilation = ExpressionCompiler.Compile(ConditionEnvironment.Create(_types, _counterTypes, vocabulary, document.Paths), variable.Expression, null, bag);
             _types[variable.Name.Value] = compilation.Program is null ? CelType.Dyn : compilation.ResultType;
             if (compilation.Program is { } program)
             {
@@ -48,8 +48,9 @@ internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, Dia
         {
             Counters = counters,
             IsFirstMatch = document.IsFirstMatch,
+            Vocabulary = vocabulary,
         };
-        return (scope, ConditionEnvironment.Create(_types, _counterTypes));
+        return (scope, ConditionEnvironment.Create(_types, _counterTypes, vocabulary, document.Paths));
     }
 
     private void NoteCounters(string variable, CelProgram program)
@@ -62,7 +63,7 @@ internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, Dia
 
     private ImmutableArray<Counter> CompileCounters()
     {
-        var environment = ConditionEnvironment.Create(_types, new Dictionary<string, CelType>());
+        var environment = ConditionEnvironment.Create(_types, new Dictionary<string, CelType>(), vocabulary, document.Paths);
         var meters = new MeterCompiler(environment, CheckReadsNoCounters, bag);
         var counters = ImmutableArray.CreateBuilder<Counter>();
         foreach (var definition in document.Counters)

@@ -20,10 +20,12 @@ internal static class ToolCompiler
         Impact = tool.Impact ?? "",
         Data = Texts(tool.Data),
         Tags = Texts(tool.Tags),
+        Regulations = Texts(tool.Regulations),
         Also = Texts(tool.Also),
         Labels = Texts(tool.Labels),
         IsModifiable = tool.IsModifiable,
         IsSubstitute = tool.IsSubstitute,
+        Source = tool.Source?.Value,
         Args = tool.Arguments is { } schema ? CompileSchema(schema, bag) : null,
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Rules.Addresses;
 
 namespace KernelGuard.Policies.Documents;
 
@@ -16,7 +17,17 @@ internal sealed record PolicyDocument(PolicySource Source)
 
     public GuardMode? Mode { get; init; }
 
+    public PathStyle Paths { get; init; }
+
     public ImmutableArray<VariableDefinition> Variables { get; init; } = [];
+
+    public ImmutableArray<AgentDefinition> Agents { get; init; } = [];
+
+    public ImmutableArray<RoleDefinition> Roles { get; init; } = [];
+
+    public ImmutableArray<LevelDefinition> Levels { get; init; } = [];
+
+    public ImmutableArray<FactDefinition> Facts { get; init; } = [];
 
     public ImmutableArray<ToolDefinition> Tools { get; init; } = [];
 

@@ -17,6 +17,8 @@ internal sealed record ToolDefinition(Located<string> Name)
 
     public ImmutableArray<Located<string>> Tags { get; init; } = [];
 
+    public ImmutableArray<Located<string>> Regulations { get; init; } = [];
+
     public ImmutableArray<Located<string>> Also { get; init; } = [];
 
     public ImmutableArray<Located<string>> Labels { get; init; } = [];
@@ -24,6 +26,12 @@ internal sealed record ToolDefinition(Located<string> Name)
     public bool IsModifiable { get; init; } = true;
 
     public bool IsSubstitute { get; init; }
+
+    /// <summary>Where it must come from.</summary>
+    public Located<string>? Source { get; init; }
+
+    /// <summary>What its calls are about.</summary>
+    public ResourceDefinition? Resource { get; init; }
 
     /// <summary>The JSON Schema of its arguments.</summary>
     public Located<FrozenObject>? Arguments { get; init; }

@@ -5,8 +5,8 @@ internal static class DocumentKeys
 {
     public static KeySet Document { get; } = new(
         "a policy",
-        ["kernelguard", "policy", "description", "mode", "vars", "tools", "counters", "rules", "default", "applies_to", "combine", "set"],
-        ["agents", "roles", "facts", "reviewers", "paths"]);
+        ["kernelguard", "policy", "description", "mode", "paths", "vars", "levels", "agents", "roles", "facts", "tools", "counters", "rules", "default", "applies_to", "combine", "set"],
+        ["reviewers"]);
 
     public static KeySet Rule { get; } = new(
         "a rule",
@@ -15,8 +15,14 @@ internal static class DocumentKeys
 
     public static KeySet Tool { get; } = new(
         "a tool",
-        ["description", "risk", "impact", "data", "tags", "also", "args", "labels", "modifiable", "substitute"],
-        ["resource", "source"]);
+        ["description", "risk", "impact", "data", "tags", "regulations", "also", "source", "resource", "args", "labels", "modifiable", "substitute"],
+        []);
+
+    public static KeySet Agent { get; } = new("an agent", ["roles", "since", "trust", "attributes"], []);
+
+    public static KeySet Role { get; } = new("a role", ["description", "may", "where", "who", "grants"], []);
+
+    public static KeySet Resource { get; } = new("a resource", ["type", "id"], []);
 
     public static KeySet Approval { get; } = new("an approval", ["by", "quorum", "within", "claim_within", "same_person"], []);
 

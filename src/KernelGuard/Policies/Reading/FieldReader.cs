@@ -83,7 +83,21 @@ internal sealed class FieldReader
 
     public TimeSpan? Duration(string key) => Find(key) is { } node ? ValueReader.Duration(node, key, _bag) : null;
 
+    public DateTimeOffset? Date(string key) => Find(key) is { } node ? ValueReader.Date(node, key, _bag) : null;
+
     public DocumentNode.Map? Map(string key) => Find(key) is { } node ? ValueReader.Map(node, $"`{key}`", _bag) : null;
+
+    /// <summary>The maps under the keys of a map; the keys are names that the document gives.</summary>
+    public IEnumerable<(Located<string> Name, DocumentNode.Map Map)> NamedMaps(string key, string what)
+    {
+        foreach (var (name, value) in Map(key)?.Entries ?? [])
+        {
+            if (ValueReader.Map(value, $"{what} {QuotedText.Quote(name.Text)}", _bag) is { } map)
+            {
+                yield return (new(name.Text, name.Span), map);
+            }
+        }
+    }
 
     public IReadOnlyList<DocumentNode.Map> Maps(string key) => Find(key) is { } node ? ValueReader.Maps(node, key, _bag) : [];
 }

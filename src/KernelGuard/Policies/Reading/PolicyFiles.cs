@@ -21,8 +21,8 @@ internal static class PolicyFiles
                 return ReadFile(path, bag) is { } source ? [source] : [];
             }
 
-            var files = Directory.EnumerateFiles(path).Where(IsPolicyFile).Order(StringComparer.Ordinal).ToArray();
-            if (files.Length == 0)
+            var files = Find(path);
+            if (files.Count == 0)
             {
                 bag.Error(
                     DiagnosticCodes.NoPolicyFiles,
@@ -40,13 +40,24 @@ internal static class PolicyFiles
         }
     }
 
+    /// <summary>The policy files directly in a folder, in ordinal order of their names; the path itself where it is no folder.</summary>
+    public static IReadOnlyList<string> Find(string path) =>
+        Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Where(IsPolicyFile).Order(StringComparer.Ordinal)] : [path];
+
+    /// <summary>Opens a file so that whoever writes policies can replace or delete it meanwhile.</summary>
+    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Whether an exception says that a file or folder cannot be read.</summary>
+    public static bool IsFileError(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException;
+
     private static bool IsPolicyFile(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     private static PolicySource? ReadFile(string path, DiagnosticBag bag)
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = Open(path);
             var bytes = new byte[MaxFileBytes + 1];
             var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (count <= MaxFileBytes)
@@ -72,9 +83,6 @@ internal static class PolicyFiles
 
         return null;
     }
-
-    private static bool IsFileError(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException;
 
     private static string Reason(Exception exception) => exception switch
     {

@@ -192,6 +192,24 @@ internal static class ValueReader
         return null;
     }
 
+    public static DateTimeOffset? Date(DocumentNode node, string key, DiagnosticBag bag)
+    {
+        const string Help = "dates look like 2026-11-20, which is midnight in UTC, or 2026-11-20T10:00:00Z";
+        if (node is not DocumentNode.Scalar scalar)
+        {
+            WrongType(node, key, "a date", bag, Help);
+            return null;
+        }
+
+        if (DateText.Parse(scalar.Text) is not { } date)
+        {
+            bag.Error(DiagnosticCodes.InvalidDate, scalar.Span, $"{QuotedText.Quote(scalar.Text)} is not a date", Help);
+            return null;
+        }
+
+        return date;
+    }
+
     public static DocumentNode.Map? Map(DocumentNode node, string what, DiagnosticBag bag)
     {
         if (node is DocumentNode.Map map)

@@ -1,4 +1,6 @@
 using KernelGuard.Decisions;
+using KernelGuard.Facts;
+using KernelGuard.Rules.Addresses;
 
 namespace KernelGuard.Policies.Reading;
 
@@ -11,6 +13,9 @@ internal static class Words
     public static IReadOnlyList<KeyValuePair<string, GuardMode>> Modes { get; } =
         [new("enforce", GuardMode.Enforce), new("observe", GuardMode.Observe)];
 
+    public static IReadOnlyList<KeyValuePair<string, PathStyle>> PathStyles { get; } =
+        [new("posix", PathStyle.Posix), new("windows", PathStyle.Windows)];
+
     public static IReadOnlyList<KeyValuePair<string, Disclosure>> Disclosures { get; } =
         [new("full", Disclosure.Full), new("reason", Disclosure.Reason), new("code", Disclosure.Code)];
 
@@ -21,6 +26,15 @@ internal static class Words
     public static IReadOnlyList<KeyValuePair<string, bool>> Combinings { get; } = [new("deny_overrides", false), new("first_match", true)];
 
     public static IReadOnlyList<KeyValuePair<string, bool>> Counts { get; } = [new("entered", false), new("succeeded", true)];
+
+    /// <summary>Whether the user has to hold a role too.</summary>
+    public static IReadOnlyList<KeyValuePair<string, bool>> RoleHolders { get; } = [new("agent", false), new("user", true)];
+
+    public static IReadOnlyList<KeyValuePair<string, FactType>> FactTypes { get; } =
+    [
+        new("string", FactType.String), new("int", FactType.Int), new("double", FactType.Double), new("bool", FactType.Bool),
+        new("list", FactType.List), new("map", FactType.Map),
+    ];
 
     public static IReadOnlyList<KeyValuePair<string, string>> Risks { get; } = Same("low", "medium", "high", "critical");
 

@@ -19,9 +19,13 @@ internal sealed class LogOnlyPermitValidator : IPolicyValidator
             .ToLookup(pattern => pattern.IsExact);
         var names = permits[true].Select(pattern => pattern.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
+        // By what stands before the first star: thousands of patterns must not be tried on thousands of others.
+        var patterns = permits[false].ToLookup(
+            pattern => pattern.Text[..pattern.Text.IndexOf('*', StringComparison.Ordinal)], StringComparer.OrdinalIgnoreCase);
+
         foreach (var (pattern, span) in rules.Where(rule => rule.Effect is { Value: Effect.LogOnly }).SelectMany(rule => rule.Tools))
         {
-            if (!names.Contains(pattern) && !permits[false].Any(permit => permit.Matches(pattern)))
+            if (!names.Contains(pattern) && !IsMatched(pattern, patterns))
             {
                 bag.Warning(
                     DiagnosticCodes.LogOnlyPermit,
@@ -31,4 +35,7 @@ internal sealed class LogOnlyPermitValidator : IPolicyValidator
             }
         }
     }
+
+    private static bool IsMatched(string tool, ILookup<string, ToolPattern> patterns) =>
+        Enumerable.Range(0, tool.Length + 1).Any(length => patterns[tool[..length]].Any(pattern => pattern.Matches(tool)));
 }

@@ -15,7 +15,7 @@ internal sealed class RulePresenceValidator : IPolicyValidator
         }
 
         var start = documents[0].Id?.Span ?? documents[0].Source.Span(0, 1);
-        if (documents.All(document => document.Rules.IsEmpty && document.Default is null))
+        if (documents.All(document => document.Rules.IsEmpty && document.Default is null && !document.Roles.Any(role => role.Grants)))
         {
             bag.Error(DiagnosticCodes.NoRules, start, "the set has no rule: it would refuse every call", "add a list of `rules`");
         }
@@ -30,6 +30,7 @@ internal sealed class RulePresenceValidator : IPolicyValidator
     }
 
     private static bool Permits(PolicyDocument document) =>
-        document.Mode != GuardMode.Observe && (document.Default is { Effect.Value: Effect.Allow }
-            || document.Rules.Any(rule => rule.Effect is not { Value: Effect.Deny or Effect.Throttle or Effect.Transform }));
+        document.Roles.Any(role => role.Grants)
+        || (document.Mode != GuardMode.Observe && (document.Default is { Effect.Value: Effect.Allow }
+            || document.Rules.Any(rule => rule.Effect is not { Value: Effect.Deny or Effect.Throttle or Effect.Transform })));
 }

@@ -4,7 +4,7 @@ using KernelGuard.Policies.Reading;
 
 namespace KernelGuard.Policies.Validation;
 
-/// <summary>The tool patterns of rules are well formed.</summary>
+/// <summary>The tool patterns of rules and roles are well formed.</summary>
 internal sealed class ToolPatternValidator : IPolicyValidator
 {
     public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
@@ -22,6 +22,7 @@ internal sealed class ToolPatternValidator : IPolicyValidator
     }
 
     private static IEnumerable<Located<string>> PatternsOf(PolicyDocument document) => document.Rules.SelectMany(rule => rule.Tools)
+        .Concat(document.Roles.SelectMany(role => role.May))
         .Concat(document.Counters.SelectMany(counter => counter.Tools))
         .Concat(document.Default?.AppliesTo ?? []);
 }

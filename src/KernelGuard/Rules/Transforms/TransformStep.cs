@@ -31,6 +31,9 @@ internal abstract class TransformStep(ValuePath path)
     /// <summary>The expressions of the step.</summary>
     public abstract IEnumerable<CelProgram> Programs { get; }
 
+    /// <summary>What the step does, in words.</summary>
+    public abstract string Words { get; }
+
     /// <summary>Whether the step has nothing to do where its place is not there.</summary>
     private protected abstract bool IsOptional { get; }
 
@@ -40,6 +43,8 @@ internal abstract class TransformStep(ValuePath path)
     /// <summary>Writes a value.</summary>
     internal sealed class Set(ValuePath path, CelProgram to) : TransformStep(path)
     {
+        public override string Words => $"sets {Path} to {to.Source}";
+
         public override IEnumerable<CelProgram> Programs => [to];
 
         private protected override bool IsOptional => false;
@@ -51,6 +56,13 @@ internal abstract class TransformStep(ValuePath path)
     /// <summary>Brings a number within bounds.</summary>
     internal sealed class Clamp(ValuePath path, CelProgram? min, CelProgram? max) : TransformStep(path)
     {
+        public override string Words => (min, max) switch
+        {
+            ({ } low, { } high) => $"keeps {Path} from {low.Source} to {high.Source}",
+            ({ } low, null) => $"keeps {Path} at {low.Source} or more",
+            _ => $"keeps {Path} at {max!.Source} or less",
+        };
+
         public override IEnumerable<CelProgram> Programs => new[] { min, max }.OfType<CelProgram>();
 
         private protected override bool IsOptional => false;
@@ -86,6 +98,8 @@ internal abstract class TransformStep(ValuePath path)
     /// <summary>Puts a fixed text in the place of a value.</summary>
     internal sealed class Redact(ValuePath path, string with) : TransformStep(path)
     {
+        public override string Words => $"redacts {Path}";
+
         public string With { get; } = with;
 
         public override IEnumerable<CelProgram> Programs => [];
@@ -99,6 +113,8 @@ internal abstract class TransformStep(ValuePath path)
     /// <summary>Takes a member out.</summary>
     internal sealed class Remove(ValuePath path) : TransformStep(path)
     {
+        public override string Words => $"removes {Path}";
+
         public override IEnumerable<CelProgram> Programs => [];
 
         private protected override bool IsOptional => true;

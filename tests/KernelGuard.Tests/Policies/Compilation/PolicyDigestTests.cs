@@ -51,12 +51,14 @@ public sealed class PolicyDigestTests
         { "set: {", "set: { mode: enforce," },
         { "kernelguard: 1", "---\nkernelguard: 1" },
         { "data: [x]", "data: x" },
+        { "description: d\n", "description: d\npaths: posix\n" },
     };
 
     public static TheoryData<string, string> OtherContent => new()
     {
         { "policies: [p]", "policies: p, mode: observe" },
         { "description: d\n", "" },
+        { "description: d\n", "description: d\npaths: windows\n" },
         { "description: d\n", "description: e\n" },
         { "policy: p\n", "policy: p\nmode: enforce\n" },
         { "policy: p\n", "policy: p\nmode: observe\n" },

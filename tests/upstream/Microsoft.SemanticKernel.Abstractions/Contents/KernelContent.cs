@@ -1,5 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.SemanticKernel;
 
+[JsonPolymorphic(UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
+[JsonDerivedType(typeof(TextContent), nameof(TextContent))]
+[JsonDerivedType(typeof(FunctionCallContent), nameof(FunctionCallContent))]
+[JsonDerivedType(typeof(FunctionResultContent), nameof(FunctionResultContent))]
+[JsonDerivedType(typeof(ChatMessageContent), nameof(ChatMessageContent))]
 public abstract class KernelContent
 {
     protected KernelContent()

@@ -60,6 +60,12 @@ public sealed class FunctionResult
             return inner;
         }
 
+        // A list of messages is a model's answer: its first message is converted, so an empty one is told apart.
+        if (Value is IReadOnlyList<ChatMessageContent> { Count: 0 })
+        {
+            throw new InvalidCastException($"Cannot cast a response with no choices to {typeof(T)}");
+        }
+
         throw new InvalidCastException($"Cannot cast {Value.GetType()} to {typeof(T)}");
     }
 

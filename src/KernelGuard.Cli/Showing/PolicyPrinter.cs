@@ -1,0 +1,94 @@
+using System.Text.Json;
+using KernelGuard.Cli.Judging;
+using KernelGuard.Cli.Output;
+using KernelGuard.Decisions;
+using KernelGuard.Policies;
+
+namespace KernelGuard.Cli.Showing;
+
+/// <summary>Prints what policies say.</summary>
+internal static class PolicyPrinter
+{
+    public static void Print(PolicySet set, Screen screen)
+    {
+        screen.WriteLine($"digest: {set.Digest}; mode: {set.Mode.ToName()}; rules: {Screen.Number(set.RuleCount)}");
+        foreach (var policy in set.Describe())
+        {
+            screen.WriteLine();
+            var mode = policy.Mode is { } own ? $" (mode: {own.ToName()})" : "";
+            screen.WriteLine($"{policy.Id}{mode}{(policy.Description is { } text ? $": {text}" : "")}");
+            foreach (var (name, expression) in policy.Variables)
+            {
+                screen.WriteLine($"  vars.{name} stands for {expression}", Tone.Quiet);
+            }
+
+            foreach (var rule in policy.Rules)
+            {
+                screen.WriteLine($"  {rule.Sentence}", DecisionSummary.ToneOf(rule.Rule.Effect));
+            }
+        }
+
+        screen.WriteLine();
+        screen.WriteLine(set.Mode == GuardMode.Enforce
+            ? "A call that no rule permits is refused; of several rules that speak of a call the strictest wins."
+            : "The set is observed: a call runs unless a rule that says `mode: enforce` itself refuses it.");
+    }
+
+    public static void WriteJson(PolicySet set, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("policy_digest", set.Digest);
+        json.WriteString("mode", set.Mode.ToName());
+        json.WriteStartArray("policies");
+        foreach (var policy in set.Describe())
+        {
+            Write(policy, json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(PolicyDescription policy, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("policy", policy.Id);
+        json.WriteString("description", policy.Description);
+        json.WriteString("mode", policy.Mode?.ToName());
+        json.WriteStartObject("vars");
+        foreach (var (name, expression) in policy.Variables)
+        {
+            json.WriteString(name, expression);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("rules");
+        foreach (var rule in policy.Rules)
+        {
+            Write(rule, json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(RuleDescription rule, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("rule", rule.Rule.RuleId);
+        json.WriteString("effect", rule.Rule.Effect.ToName());
+        json.WriteString("mode", rule.Rule.Mode.ToName());
+        json.WriteStartArray("tools");
+        foreach (var tool in rule.Tools)
+        {
+            json.WriteStringValue(tool);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("when", rule.Condition);
+        json.WriteString("description", rule.Description);
+        json.WriteString("reason", rule.Reason);
+        json.WriteString("sentence", rule.Sentence);
+        json.WriteEndObject();
+    }
+}

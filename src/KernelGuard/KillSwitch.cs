@@ -1,0 +1,110 @@
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+using KernelGuard.Enforcement;
+using KernelGuard.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace KernelGuard;
+
+/// <summary>Refuses every call while the host, or a <see cref="HaltFile"/>, says so. Thread-safe.</summary>
+/// <param name="folder">Where the file is looked for.</param>
+/// <param name="notes">Where halting and lifting are recorded.</param>
+/// <param name="logger">Where they are logged.</param>
+internal sealed class KillSwitch(string folder, GuardNotes notes, ILogger logger)
+{
+    // What a model reads. The reason is for people: it may name an incident or a suspicion.
+    private const string Message = "All tool calls are halted until a person lifts the halt.";
+    private const string ByFile = "a HALT file";
+
+    private readonly Lock _fileLock = new();
+    private HostHalt? _byHost;
+    private volatile string? _byFile;
+
+    /// <summary>Why calls are halted; null where they are not.</summary>
+    public string? Reason => Volatile.Read(ref _byHost)?.Reason ?? _byFile;
+
+    private bool IsOn => Volatile.Read(ref _byHost) is not null || _byFile is not null;
+
+    /// <summary>Halts, at once.</summary>
+    public void Halt(string reason, string by)
+    {
+        var halt = new HostHalt(NoteText.Of(reason));
+        Volatile.Write(ref _byHost, halt);
+        Report(NoteText.Of(by), halt.Reason);
+    }
+
+    /// <summary>Lifts the host's halt, once that is recorded. A halt that comes meanwhile stays.</summary>
+    /// <returns>Whether calls are judged again: not while there is a file.</returns>
+    public async ValueTask<bool> ResumeAsync(string by, string? reason, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _byHost) is { } halt)
+        {
+            await notes.AddFirstAsync("resumed", Lifted(by, reason), cancellationToken).ConfigureAwait(false);
+            Interlocked.CompareExchange(ref _byHost, null, halt);
+            logger.HaltLifted(NoteText.Of(by));
+        }
+
+        return !IsOn;
+    }
+
+    /// <summary>Looks for the file. A folder that cannot be looked into changes nothing.</summary>
+    public void Look()
+    {
+        if (!HaltFile.TryRead(folder, out var reason))
+        {
+            return;
+        }
+
+        lock (_fileLock)
+        {
+            var before = _byFile;
+            _byFile = reason;
+            if (before is null && reason is not null)
+            {
+                Report(ByFile, reason);
+            }
+            else if (before is not null && reason is null)
+            {
+                notes.Add("resumed", Lifted(ByFile, null));
+                logger.HaltLifted(ByFile);
+            }
+        }
+    }
+
+    /// <summary>The decision on any call while the switch is on; else null.</summary>
+    public Decision? Decide(ToolCallRequest request, PolicySnapshot policy)
+    {
+        if (!IsOn)
+        {
+            return null;
+        }
+
+        return new Decision(request.Id, Effect.Deny, DecisionStatus.Denied, policy.Set.Digest)
+        {
+            Mode = policy.Set.Mode,
+            Code = GuardCodes.Halted,
+            Reason = Message,
+            IsUnconditional = true,
+        };
+    }
+
+    /// <summary>The refusal of a call that was judged before the switch was turned on and would run now; else null.</summary>
+    public ToolCallOutcome? Stop(Decision decision)
+    {
+        var runs = decision.Status is DecisionStatus.Permitted or DecisionStatus.ApprovalPending;
+        return IsOn && runs
+            ? ToolCallOutcome.Refused(decision, RefusalWriter.Write(decision, DecisionStatus.Denied, GuardCodes.Halted, Message, Retry.Never))
+            : null;
+    }
+
+    private static Dictionary<string, object?> Lifted(string by, string? reason) =>
+        new() { ["by"] = NoteText.Of(by), ["reason"] = reason is null ? null : NoteText.Of(reason) };
+
+    private sealed record HostHalt(string Reason);
+
+    private void Report(string by, string reason)
+    {
+        notes.Add("halted", new Dictionary<string, object?> { ["by"] = by, ["reason"] = reason });
+        logger.Halted(by, reason);
+    }
+}

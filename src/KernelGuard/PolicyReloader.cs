@@ -1,0 +1,178 @@
+using System.Globalization;
+using KernelGuard.Decisions;
+using KernelGuard.Policies;
+using KernelGuard.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace KernelGuard;
+
+/// <summary>Puts changed policies, or another mode, in force, and says so: in the evidence, the log and the metrics. Thread-safe.</summary>
+internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes, CallReporter reporter, ILogger logger, TimeProvider time)
+{
+    private const int MaxNamesOfAKind = 100;
+    private readonly Lock _lock = new();
+    private volatile PolicyProblem? _problem;
+
+    /// <summary>Why changed policies are not in force; null where those on disk are, as far as anybody looked.</summary>
+    public PolicyProblem? Problem => _problem;
+
+    /// <summary>Loads again. Where that fails, the policies in force stay and an alarm is raised.</summary>
+    /// <exception cref="PolicyLoadException">The policies have errors, permit nothing, or lack one that is in force.</exception>
+    public void Reload()
+    {
+        try
+        {
+            Replace("host", static () => true);
+        }
+        catch (PolicyLoadException fault)
+        {
+            Fail(fault.AlarmCode ?? GuardAlarm.PolicyReloadFailed, fault.Summary);
+            throw;
+        }
+    }
+
+    /// <summary>Loads again after files changed. Never throws.</summary>
+    /// <param name="isStill">Whether the files still are what they were.</param>
+    /// <returns>False where the files changed while they were loaded, so that nothing is known.</returns>
+    public bool TryReload(Func<bool> isStill)
+    {
+        try
+        {
+            return Replace("file", isStill);
+        }
+        catch (PolicyLoadException fault)
+        {
+            Fail(fault.AlarmCode ?? GuardAlarm.PolicyReloadFailed, fault.Summary);
+        }
+#pragma warning disable CA1031 // nobody waits for this: whatever fails must leave the policies in force, not end the process
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Fail(GuardAlarm.PolicyReloadFailed, fault.Message);
+        }
+
+        return true;
+    }
+
+    /// <summary>Switches the mode of the whole set, once that is recorded.</summary>
+    /// <param name="mode">The mode; null for what the documents say.</param>
+    /// <param name="by">Who switches.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="cancellationToken">Stops waiting for the record; nothing is switched then.</param>
+    /// <exception cref="PolicyLoadException">The policies would permit nothing.</exception>
+    public async ValueTask SwitchModeAsync(GuardMode? mode, string by, string? reason, CancellationToken cancellationToken)
+    {
+        var before = snapshots.Current.Set.Mode;
+        var after = snapshots.InMode(mode).Set.Mode;
+        await notes.AddFirstAsync("mode_switched", new Dictionary<string, object?>
+        {
+            ["from"] = before.ToName(),
+            ["to"] = after.ToName(),
+            ["as_documents_say"] = mode is null,
+            ["by"] = NoteText.Of(by),
+            ["reason"] = reason is null ? null : NoteText.Of(reason),
+            ["policy_digest"] = snapshots.Current.Set.Digest,
+        }, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            snapshots.SwitchMode(mode);
+        }
+
+        logger.ModeSwitched(after.ToName(), before.ToName(), NoteText.Of(by));
+    }
+
+    private bool Replace(string cause, Func<bool> isStill)
+    {
+        lock (_lock)
+        {
+            var before = snapshots.Current;
+            if (Load(isStill) is not { } after)
+            {
+                return false;
+            }
+
+            var isChanged = after.Set.Digest != before.Set.Digest;
+            if (isChanged)
+            {
+                snapshots.Put(after);
+                Report(before.Set, after.Set, cause);
+            }
+
+            reporter.Reloaded(isChanged ? "applied" : "unchanged");
+            Recover();
+            return true;
+        }
+    }
+
+    private PolicySnapshot? Load(Func<bool> isStill)
+    {
+        PolicySnapshot next;
+        try
+        {
+            next = snapshots.Load();
+        }
+        catch (PolicyLoadException) when (!isStill())
+        {
+            return null;
+        }
+
+        // The set's own list says what must be there; without one, whatever was there must.
+        var missing = snapshots.Current.Set.PolicyIds.Except(next.Set.PolicyIds, StringComparer.Ordinal).ToArray();
+        return missing.Length == 0 || next.Set.RequiredPolicyIds.Length > 0
+            ? isStill() ? next : null
+            : throw new PolicyLoadException(
+                $"policies that are in force are missing: `{string.Join("`, `", missing)}`; "
+                + "to remove them, list the ones that remain under `set.policies`")
+            {
+                AlarmCode = GuardAlarm.PolicyMissing,
+            };
+    }
+
+    private void Report(PolicySet before, PolicySet after, string cause)
+    {
+        var change = PolicyChange.Between(before, after);
+        notes.Add("policy_changed", new Dictionary<string, object?>
+        {
+            ["from"] = before.Digest,
+            ["to"] = after.Digest,
+            ["mode"] = after.Mode.ToName(),
+            ["cause"] = cause,
+            ["policies"] = after.PolicyIds,
+            ["changed_policies"] = Details(change.Policies),
+            ["changed_rules"] = Details(change.Rules),
+        });
+        logger.PoliciesReplaced(after.Digest, before.Digest, $"policies {CountsOf(change.Policies)}, rules {CountsOf(change.Rules)}");
+    }
+
+    private void Fail(string code, string explanation)
+    {
+        _problem = new PolicyProblem(code, explanation, _problem?.Since ?? time.GetUtcNow());
+        reporter.Reloaded("failed");
+        var alarm = new GuardAlarm(code, explanation);
+        reporter.Alarm(alarm);
+        notes.Add("alarm", alarm.ToDetails());
+    }
+
+    private void Recover()
+    {
+        if (_problem is { } problem)
+        {
+            _problem = null;
+            logger.PolicyAlarmCleared();
+            notes.Add("alarm_cleared", new Dictionary<string, object?> { ["code"] = problem.Code });
+        }
+    }
+
+    private static string CountsOf(NameChanges changes) => string.Create(
+        CultureInfo.InvariantCulture, $"+{changes.Added.Count} -{changes.Removed.Count} ~{changes.Changed.Count}");
+
+    private static Dictionary<string, object?> Details(NameChanges changes) => new()
+    {
+        ["added"] = Bounded(changes.Added),
+        ["removed"] = Bounded(changes.Removed),
+        ["changed"] = Bounded(changes.Changed),
+    };
+
+    private static Dictionary<string, object?> Bounded(IReadOnlyList<string> names) =>
+        new() { ["count"] = names.Count, ["names"] = names.Take(MaxNamesOfAKind).ToArray() };
+}

@@ -1,0 +1,21 @@
+using KernelGuard.Tests.Contract;
+
+namespace KernelGuard.Adapters.Tests.Contract;
+
+/// <summary>The function-invoking client that the guard brings along, streaming.</summary>
+public static class ChatClientStreamingTests
+{
+    public sealed class Effects : EffectContract<Seam>;
+
+    public sealed class Approvals : ApprovalContract<Seam>;
+
+    public sealed class Records : EvidenceContract<Seam>;
+
+    public sealed class Interruptions : InterruptionContract<Seam>;
+
+    public sealed class Callers : CallerContract<Seam>;
+
+    public sealed class DataFile : SeamContract<Seam>;
+
+    public sealed class Seam() : ChatSeam(foreign: false, streaming: true);
+}

@@ -1,0 +1,56 @@
+namespace KernelGuard.Hosts.Tests.Cli.Commands;
+
+public sealed class PolicyShowCommandTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    [Trait("Requirement", "S3-45")]
+    public async Task Show_Json_HasEveryRuleWithItsTextBesideIt()
+    {
+        _folder.Write("a.yaml", Policies.Refunds.Replace("policy: refunds", "policy: refunds\ndescription: Money.", StringComparison.Ordinal));
+        _folder.Write("b.yaml", Policies.Permissive);
+
+        var json = (await CliCall.RunAsync("policy", "show", "--policy", _folder.Path, "--json")).Expect(0).Json;
+
+        Assert.Equal(["permissive", "refunds"], json.GetProperty("policies").EnumerateArray().Select(policy => policy.GetProperty("policy").GetString()));
+        var refunds = json.GetProperty("policies")[1];
+        Assert.Equal("Money.", refunds.GetProperty("description").GetString());
+        Assert.Equal("double(args.amount)", refunds.GetProperty("vars").GetProperty("amount").GetString());
+        var large = refunds.GetProperty("rules")[2];
+        Assert.Equal(
+            ["rule", "effect", "mode", "tools", "when", "description", "reason", "sentence"],
+            large.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(("large", "deny", "vars.amount > 500.0"), (Text(large, "rule"), Text(large, "effect"), Text(large, "when")));
+        Assert.StartsWith("Refunds.Issue: refused when vars.amount is over 500.0 — ", Text(large, "sentence"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_ObservedSet_SaysSo()
+    {
+        var path = _folder.Write("p.yaml", "set: { mode: observe }\n" + Policies.Permissive);
+
+        var output = (await CliCall.RunAsync("policy", "show", "--policy", path)).Expect(0).Output;
+
+        Assert.Contains("every tool: permitted (only observed) (permissive/all)", output, StringComparison.Ordinal);
+        Assert.Contains("The set is observed", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_EscapeSequencesInPolicy_AreNotPrinted()
+    {
+        var path = _folder.Write("p.yaml", Policies.Permissive.Replace("effect: allow", "effect: allow, description: \"\\e[2J\"", StringComparison.Ordinal));
+
+        Assert.DoesNotContain('\u001b', (await CliCall.RunAsync("policy", "show", "--policy", path)).Output);
+    }
+
+    [Fact]
+    public async Task Show_BrokenPolicy_CannotRunAndSaysWhy() => Assert.Contains(
+        "did you mean `effect`?",
+        (await CliCall.RunAsync("policy", "show", "--policy", _folder.Write("p.yaml", Policies.Permissive.Replace("effect", "efect", StringComparison.Ordinal)))).Expect(2).Error,
+        StringComparison.Ordinal);
+
+    private static string? Text(System.Text.Json.JsonElement element, string name) => element.GetProperty(name).GetString();
+}
