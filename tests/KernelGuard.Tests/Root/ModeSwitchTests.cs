@@ -102,7 +102,7 @@ public sealed class ModeSwitchTests
         await kit.Guard.SwitchModeAsync(GuardMode.Observe, "ann", cancellationToken: TestGuard.Cancellation);
         foreach (var tool in new[] { "Read", "Never", "Held", "Never", "Nothing", "Drop" })
         {
-            await kit.CallAsync(tool);
+            await kit.CallAsAnnAsync(tool);
         }
 
         Assert.Equal(
