@@ -70,7 +70,8 @@ internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, Con
         {
             var name = definition.Name.Value;
             var type = CelType.Int;
-            if (meters.Compile(definition.Meter, $"{document.Id?.Value}/counters.{name}", ref type) is { } meter)
+            // With one slash more than throttles have, whose rules may be named `counters.x`.
+            if (meters.Compile(definition.Meter, $"{document.Id?.Value}/counters/{name}", ref type) is { } meter)
             {
                 counters.Add(new Counter(document.Id?.Value ?? "", name, meter)
                 {
