@@ -15,6 +15,7 @@ internal sealed class PolicySnapshots
 {
     private readonly string _path;
     private readonly ToolDescriptor[]? _tools;
+    private readonly bool _requiresPermits;
     private readonly CallLimits _limits;
     private readonly bool _allowUnbound;
     private readonly CallHistory _history;
@@ -28,6 +29,7 @@ internal sealed class PolicySnapshots
     {
         _path = options.PolicyPath;
         _tools = options.Tools is null ? null : [.. options.Tools];
+        _requiresPermits = options.RequiresPermits;
         _limits = options.Limits;
         _allowUnbound = options.Approvals.AllowUnbound;
         _history = history;
@@ -58,10 +60,15 @@ internal sealed class PolicySnapshots
             throw new PolicyLoadException($"the tools cannot be used: {string.Join("; ", errors.Select(e => e.Message))}");
         }
 
-        var mismatches = set.CheckTools(tools);
+        var mismatches = set.CheckArguments(tools);
         if (mismatches.Any(finding => finding.Severity == PolicySeverity.Error))
         {
             throw new PolicyLoadException(mismatches);
+        }
+
+        if (_requiresPermits && set.FindUngoverned(tools).ToList() is { Count: > 0 } ungoverned)
+        {
+            throw new PolicyLoadException($"no rule permits {string.Join(", ", ungoverned.Select(QuotedText.Quote))}");
         }
 
         Report(loaded, set);

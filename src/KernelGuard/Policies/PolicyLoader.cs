@@ -43,6 +43,8 @@ public static class PolicyLoader
         var set = PolicyCompiler.Compile(documents, bag);
         if (set is not null)
         {
+            SilentRules.Check(set.Documents, bag);
+            ConstantConditions.Check(set.Documents, bag);
             ArgumentCheck.Run(set.Documents, ToolCatalogue.Create([], closed: false, set.Tools, CallLimits.Default).Catalogue, bag);
         }
 
