@@ -30,6 +30,11 @@ public sealed class GuardOptions
     /// </value>
     public IReadOnlyList<ToolDescriptor>? Tools { get; set; }
 
+    /// <summary>Gets or sets whether a tool that no rule can let run is an error, instead of a tool whose calls are all refused.</summary>
+    /// <value>The default is false. Only tools that the host lists in <see cref="Tools"/> are looked at.</value>
+    /// <remarks>A guard is then not created, and policies are not reloaded, where a tool lacks a rule. Observed rules do not count.</remarks>
+    public bool RequiresPermits { get; set; }
+
     /// <summary>Who is acting where no scope says so.</summary>
     /// <value>The default is nobody.</value>
     public Caller DefaultCaller { get; set; } = Caller.Unknown;

@@ -18,6 +18,7 @@ internal sealed class PolicySnapshots
     private const int MaxVersions = 10;
     private readonly string _path;
     private readonly ToolDescriptor[]? _tools;
+    private readonly bool _requiresPermits;
     private readonly CallLimits _limits;
     private readonly bool _allowUnbound;
     private readonly Action<RuleLook, RuleLook>? _watch;
@@ -37,6 +38,7 @@ internal sealed class PolicySnapshots
     public PolicySnapshots(GuardOptions options, CallHistory history, UsageStore usage, ILogger logger)
     {
         _tools = options.Tools is null ? null : [.. options.Tools];
+        _requiresPermits = options.RequiresPermits;
         _limits = options.Limits;
         _allowUnbound = options.Approvals.AllowUnbound;
         _watch = options.Watch;
@@ -105,10 +107,15 @@ internal sealed class PolicySnapshots
             throw new PolicyLoadException($"the tools cannot be used: {string.Join("; ", errors.Select(e => e.Message))}");
         }
 
-        var mismatches = set.CheckTools(tools);
+        var mismatches = set.CheckArguments(tools);
         if (mismatches.Any(finding => finding.Severity == PolicySeverity.Error))
         {
             throw new PolicyLoadException(mismatches);
+        }
+
+        if (_requiresPermits && set.FindUngoverned(tools).ToList() is { Count: > 0 } ungoverned)
+        {
+            throw new PolicyLoadException($"no rule permits {string.Join(", ", ungoverned.Select(QuotedText.Quote))}");
         }
 
         var labels = set.Tools.SelectMany(tool => tool.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();

@@ -43,10 +43,34 @@ internal static class CheckPrinter
         json.WriteNumber("rules", report.Set?.RuleCount ?? 0);
         json.WriteString("mode", report.Set?.Mode.ToName());
         json.WriteString("policy_digest", report.Set?.Digest);
+        json.WriteStartArray("tools");
+        foreach (var tool in report.Tools)
+        {
+            WriteJson(tool, json);
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("findings");
         foreach (var finding in report.Findings)
         {
             WriteJson(finding, json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteJson(CheckedTool tool, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", tool.Name);
+        json.WriteString("risk", tool.Declaration?.Risk is { Length: > 0 } risk ? risk : null);
+        json.WriteString("impact", tool.Declaration?.Impact is { Length: > 0 } impact ? impact : null);
+        json.WriteNumber("rules", tool.Rules.Count);
+        json.WriteStartArray("effects");
+        foreach (var effect in tool.Effects)
+        {
+            json.WriteStringValue(effect.ToName());
         }
 
         json.WriteEndArray();

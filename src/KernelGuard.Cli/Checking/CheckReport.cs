@@ -8,6 +8,9 @@ namespace KernelGuard.Cli.Checking;
 /// <param name="IsUnreadable">Whether a file could not be read, so that nothing is known of it.</param>
 internal sealed record CheckReport(PolicySet? Set, IReadOnlyList<Finding> Findings, bool IsUnreadable)
 {
+    /// <summary>The tools that were checked against; empty where none were given.</summary>
+    public IReadOnlyList<CheckedTool> Tools { get; init; } = [];
+
     public int Errors => Findings.Count(f => f.IsError);
 
     public int Warnings => Findings.Count(f => !f.IsError);

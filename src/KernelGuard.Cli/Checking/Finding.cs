@@ -57,8 +57,11 @@ internal sealed record Finding(string Code, bool IsError, string Message, string
         Text = $"error[tool_conflict]: {message}\n  --> {file}\n",
     };
 
-    /// <summary>Of a tool that no rule concerns.</summary>
-    public static Finding Ungoverned(string tool, string file) => Warning("ungoverned_tool", $"no rule concerns the tool `{tool}`", file);
+    /// <summary>Of a tool that no rule can let run.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="verb">What no rule does: concern it, or permit it.</param>
+    /// <param name="file">The file of tools.</param>
+    public static Finding Ungoverned(string tool, string verb, string file) => Warning("ungoverned_tool", $"no rule {verb} the tool `{tool}`", file);
 
     /// <summary>Of a pattern of a role that no tool matches.</summary>
     public static Finding UnmatchedPattern(string role, string pattern, string file) =>

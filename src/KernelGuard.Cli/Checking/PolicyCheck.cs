@@ -17,22 +17,24 @@ internal static class PolicyCheck
         var tools = toolFile is null ? null : ToolFileReader.Read(GuardFiles.ReadFile(toolFile));
         var loaded = PolicyLoader.Load(paths);
         var findings = loaded.Diagnostics.Select(Finding.Of).ToList();
+        CheckedTool[] known = [];
         if (tools is not null)
         {
             findings.AddRange(tools.Errors.Select(error => Finding.Of(error, toolFile!)));
             if (loaded.Set is { } set)
             {
-                findings.AddRange(CheckTools(set, tools.Tools, toolFile!));
+                known = [.. tools.Tools.Select(tool => CheckedTool.Of(tool.Name, set))];
+                findings.AddRange(CheckTools(set, tools.Tools, known, toolFile!));
             }
         }
 
-        return new CheckReport(loaded.Set, findings, loaded.Diagnostics.Any(d => UnreadableCodes.Contains(d.Code)));
+        return new CheckReport(loaded.Set, findings, loaded.Diagnostics.Any(d => UnreadableCodes.Contains(d.Code))) { Tools = known };
     }
 
-    private static IEnumerable<Finding> CheckTools(PolicySet set, IReadOnlyList<ToolDescriptor> tools, string file) =>
+    private static IEnumerable<Finding> CheckTools(PolicySet set, IReadOnlyList<ToolDescriptor> tools, CheckedTool[] known, string file) =>
         set.FindToolErrors(tools).Select(message => Finding.OfTools(message, file))
             .Concat(set.CheckTools(tools).Select(Finding.Of))
-            .Concat(tools.Where(tool => set.RulesFor(tool.Name).Count == 0).Select(tool => Finding.Ungoverned(tool.Name, file)))
+            .Concat(known.Where(tool => !tool.IsPermitted).Select(tool => Finding.Ungoverned(tool.Name, tool.Rules.Count == 0 ? "concerns" : "permits", file)))
             .Concat(CheckRoles(set, [.. tools.Select(tool => set.NameOf(tool.Name))], file));
 
     private static IEnumerable<Finding> CheckRoles(PolicySet set, IReadOnlyCollection<string> tools, string file)

@@ -165,6 +165,18 @@ public static class DiagnosticCodes
     /// <summary>Warning: two rules say the same.</summary>
     public const string IdenticalRules = "identical_rules";
 
+    /// <summary>Warning: other rules keep a rule or a default from ever making a difference.</summary>
+    public const string ShadowedRule = "shadowed_rule";
+
+    /// <summary>Warning: a condition reads nothing, and so comes out the same for every call.</summary>
+    public const string ConstantCondition = "constant_condition";
+
+    /// <summary>Warning: an expression may cost more than evaluation is given.</summary>
+    public const string CostlyExpression = "costly_expression";
+
+    /// <summary>Warning: a rule names a tool that does not exist, where all tools are known.</summary>
+    public const string UnreachedRule = "unreached_rule";
+
     /// <summary>Warning: nothing but <c>log_only</c> permits a tool.</summary>
     public const string LogOnlyPermit = "log_only_permit";
 

@@ -54,6 +54,8 @@ public static class PolicyLoader
         var set = PolicyCompiler.Compile(documents, bag, mode);
         if (set is not null)
         {
+            SilentRules.Check(set.CompiledDocuments, bag);
+            ConstantConditions.Check(set.CompiledDocuments, bag);
             ArgumentCheck.Run(set.CompiledDocuments, ToolCatalogue.Create([], closed: false, set.Tools, CallLimits.Default).Catalogue, bag);
         }
 

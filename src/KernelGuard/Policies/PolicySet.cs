@@ -126,19 +126,32 @@ public sealed class PolicySet
         return [.. ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Errors.Select(error => error.Message)];
     }
 
-    /// <summary>What of the policies does not fit tools, and what of them no call of these tools can make a difference to.</summary>
+    /// <summary>What of the policies does not fit tools: arguments that they do not have, and rules that concern none of them.</summary>
     /// <remarks>A guard cannot be created where one of the findings is an error.</remarks>
     /// <param name="tools">All tools that the host offers.</param>
     public IReadOnlyList<PolicyDiagnostic> CheckTools(IEnumerable<ToolDescriptor> tools)
     {
         ArgumentNullException.ThrowIfNull(tools);
-        return CheckTools(ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Catalogue);
+        var catalogue = ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Catalogue;
+        var bag = new DiagnosticBag();
+        UnreachedRules.Check(CompiledDocuments, catalogue, bag);
+        ArgumentCheck.Run(CompiledDocuments, catalogue, bag);
+        return InOrder(bag);
     }
 
-    internal IReadOnlyList<PolicyDiagnostic> CheckTools(ToolCatalogue tools)
+    /// <summary>What of the policies does not fit the arguments of tools.</summary>
+    internal IReadOnlyList<PolicyDiagnostic> CheckArguments(ToolCatalogue tools)
     {
         var bag = new DiagnosticBag();
         ArgumentCheck.Run(CompiledDocuments, tools, bag);
-        return bag.InOrder([.. Documents.Select(document => document.Source)]);
+        return InOrder(bag);
     }
+
+    /// <summary>The tools of the host that no rule can let run, observed rules aside.</summary>
+    internal IEnumerable<string> FindUngoverned(ToolCatalogue tools) => tools.Tools
+        .Where(tool => tool is { IsOffered: true, Facts.IsSubstitute: false })
+        .Select(tool => tool.Facts.Name)
+        .Where(name => !Rules.Any(rule => rule.Permits && rule.Tools.Any(pattern => pattern.Matches(name))));
+
+    private IReadOnlyList<PolicyDiagnostic> InOrder(DiagnosticBag bag) => bag.InOrder([.. Documents.Select(document => document.Source)]);
 }

@@ -20,6 +20,10 @@ internal readonly record struct ToolPattern(string Text)
         static bool Agree(string one, string two, Func<string, string, bool> holds) => holds(one, two) || holds(two, one);
     }
 
+    /// <summary>Whether every name that matches the other matches this one too.</summary>
+    /// <remarks>The stars of the other can only lie where this one has a star, so they stand for what any name has there.</remarks>
+    public bool Covers(ToolPattern other) => IsExact ? other.IsExact && Matches(other.Text) : Matches(other.Text);
+
     /// <summary>Whether a name matches. Letters are compared as the look-up of exact names does.</summary>
     public bool Matches(string name)
     {

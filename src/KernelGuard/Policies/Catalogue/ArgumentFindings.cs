@@ -46,6 +46,16 @@ internal sealed class ArgumentFindings(ArgumentExpression expression)
         var all = _isOpen ? _certain : _certain.Concat(_common ?? []);
         foreach (var (finding, tool) in all.DistinctBy(found => (found.Finding.Span, found.Finding.Code)))
         {
+            if (finding.Code == CelDiagnosticCodes.CostExceeded)
+            {
+                bag.Warning(
+                    DiagnosticCodes.CostlyExpression,
+                    expression.Locate(finding.Span),
+                    $"arguments of {QuotedText.Quote(tool)} that fit its schema can make this fail: {finding.Message}",
+                    finding.Help);
+                continue;
+            }
+
             bag.Error(
                 DiagnosticCodes.ArgumentMismatch,
                 expression.Locate(finding.Span),

@@ -9,6 +9,8 @@ namespace KernelGuard.Policies.Catalogue;
 /// <param name="arguments">The type of the arguments.</param>
 internal sealed class TypedScope(CompiledDocument document, CelType arguments)
 {
+    // What schemas leave unbounded is taken to be of the size of usual arguments, so that only what multiplies is found.
+    private const int UsualInputChars = 4_096;
     private readonly Dictionary<int, CelType> _types = [];
     private CelEnvironment? _environment;
 
@@ -30,7 +32,12 @@ internal sealed class TypedScope(CompiledDocument document, CelType arguments)
 
     private CelEnvironment Create()
     {
-        var builder = document.Environment.Extend().AddVariable("args", arguments);
+        var limits = document.Environment.Limits with
+        {
+            AssumedInputChars = UsualInputChars,
+            MaxEstimatedCost = document.Environment.Limits.MaxCostPerExpression,
+        };
+        var builder = document.Environment.Extend().WithLimits(limits).AddVariable("args", arguments);
         if (_types.Count == 0)
         {
             return builder.Build();

@@ -86,6 +86,34 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "S3-34")]
+    [Trait("Requirement", "S5-24")]
+    public async Task Check_Tools_ListsThemAndFindsWhatDoesNotFit()
+    {
+        var policy = _folder.Write("p.yaml", """
+            kernelguard: 1
+            policy: p
+            tools: { Pay: { risk: high, impact: irreversible, also: [pay_now] } }
+            rules:
+              - { id: a, tool: Pay, effect: require_approval, when: args.amuont > 5 }
+              - { id: b, tool: Pay, effect: throttle, throttle: { limit: 5, per: 1h } }
+              - { id: c, tool: Shell, effect: deny, when: user.id != "x" }
+              - { id: d, tool: Gone, effect: allow }
+            """);
+        var tools = _folder.Write("tools.json", """[{"name":"pay_now","parameters":{"type":"object","properties":{"amount":{"type":"number"}}}},{"name":"Shell"}]""");
+
+        var json = (await CliCall.RunAsync("check", policy, "--tools", tools, "--json")).Expect(1).Json;
+
+        Assert.Equal(
+            """[{"name":"pay_now","risk":"high","impact":"irreversible","rules":2,"effects":["require_approval","throttle"]},{"name":"Shell","risk":null,"impact":null,"rules":1,"effects":["deny"]}]""",
+            json.GetProperty("tools").GetRawText().Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            ["argument_mismatch", "unreached_rule", "ungoverned_tool"],
+            json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()));
+        Assert.Equal("no rule permits the tool `Shell`", json.GetProperty("findings")[2].GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task Check_UngovernedTool_IsAWarning()
     {
         var policy = _folder.Write("p.yaml", Policies.Refunds);
