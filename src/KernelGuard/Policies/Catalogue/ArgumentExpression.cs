@@ -27,6 +27,9 @@ internal sealed record ArgumentExpression(string Source, SourceSpan Span)
     /// <summary>Whether a part may be written so that it is not evaluated for every tool.</summary>
     public bool IsGuarded => Tests.Any(test => Source.Contains(test, StringComparison.Ordinal));
 
+    /// <summary>Whether it reads <c>vars</c>, of whose sizes the schema says nothing: what it can cost is not known then.</summary>
+    public bool ReadsVariables => Paths.Any(path => path.StartsWith("vars.", StringComparison.Ordinal));
+
     /// <summary>The whole of a text.</summary>
     public static ArgumentExpression Of(ExpressionText text, CelProgram program, CelType? type = null) =>
         new(program.Source, text.Span) { Text = text, Paths = program.ReferencedPaths, Type = type };

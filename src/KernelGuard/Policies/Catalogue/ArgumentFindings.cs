@@ -46,21 +46,22 @@ internal sealed class ArgumentFindings(ArgumentExpression expression)
         var all = _isOpen ? _certain : _certain.Concat(_common ?? []);
         foreach (var (finding, tool) in all.DistinctBy(found => (found.Finding.Span, found.Finding.Code)))
         {
-            if (finding.Code == CelDiagnosticCodes.CostExceeded)
+            if (finding.Code != CelDiagnosticCodes.CostExceeded)
+            {
+                bag.Error(
+                    DiagnosticCodes.ArgumentMismatch,
+                    expression.Locate(finding.Span),
+                    $"this does not fit the arguments of {QuotedText.Quote(tool)}: {finding.Message}",
+                    finding.Help);
+            }
+            else if (!expression.ReadsVariables)
             {
                 bag.Warning(
                     DiagnosticCodes.CostlyExpression,
                     expression.Locate(finding.Span),
                     $"arguments of {QuotedText.Quote(tool)} that fit its schema can make this fail: {finding.Message}",
                     finding.Help);
-                continue;
             }
-
-            bag.Error(
-                DiagnosticCodes.ArgumentMismatch,
-                expression.Locate(finding.Span),
-                $"this does not fit the arguments of {QuotedText.Quote(tool)}: {finding.Message}",
-                finding.Help);
         }
     }
 }
