@@ -50,19 +50,30 @@ public static class AIFunctionCalls
     /// <param name="callId">The id that the provider gave the call, or null.</param>
     /// <param name="batchId">What the calls of one model turn share, or null.</param>
     /// <param name="ticketId">The approval ticket with which the call stands or falls, or null.</param>
+    /// <param name="followsToolResults">Whether the conversation already holds results of tools; see <see cref="HoldToolResults"/>.</param>
     public static ToolCall Describe(
         AIFunction function,
         IEnumerable<KeyValuePair<string, object?>>? arguments,
         string? callId = null,
         string? batchId = null,
-        string? ticketId = null) => new(NameOf(function), OfModel(arguments))
+        string? ticketId = null,
+        bool followsToolResults = false) => new(NameOf(function), OfModel(arguments))
         {
             Schema = SchemaOf(function),
             Source = SourceOf(function),
             CallId = callId,
             BatchId = batchId,
             TicketId = ticketId,
+            FollowsToolResults = followsToolResults,
         };
+
+    /// <summary>Whether messages hold results of functions, for <see cref="ToolCall.FollowsToolResults"/>. Results of tools that a provider runs do not count: no guard marked anything for them.</summary>
+    /// <param name="messages">The conversation before the call.</param>
+    public static bool HoldToolResults(IEnumerable<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return messages.Any(message => message.Role == ChatRole.Tool || message.Contents.Any(content => content is FunctionResultContent));
+    }
 
     /// <summary>The arguments that a model wrote: a kernel that Semantic Kernel, or a model, put among them is left out, and so is a judged call.</summary>
     /// <param name="arguments">The arguments.</param>

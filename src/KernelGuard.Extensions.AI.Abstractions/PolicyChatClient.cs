@@ -43,8 +43,9 @@ public sealed class PolicyChatClient : DelegatingChatClient
         ArgumentNullException.ThrowIfNull(messages);
         var guarded = WithGuardedTools(options);
         var find = FinderOf(options);
-        var response = await base.GetResponseAsync(await _approvals.AdmitAsync(messages, find, cancellationToken), guarded, cancellationToken);
-        var requests = new TicketRequests(_guard, find);
+        var admitted = await _approvals.AdmitAsync(messages, find, cancellationToken);
+        var response = await base.GetResponseAsync(admitted, guarded, cancellationToken);
+        var requests = new TicketRequests(_guard, admitted, find);
         foreach (var message in response.Messages.ToList())
         {
             var contents = await requests.RewriteAsync(message.Contents, cancellationToken);
@@ -68,7 +69,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
         var guarded = WithGuardedTools(options);
         var find = FinderOf(options);
         var admitted = await _approvals.AdmitAsync(messages, find, cancellationToken);
-        var requests = new TicketRequests(_guard, find);
+        var requests = new TicketRequests(_guard, admitted, find);
         await foreach (var update in requests.RewriteAsync(base.GetStreamingResponseAsync(admitted, guarded, cancellationToken), cancellationToken))
         {
             _approvals.Issue(update.Contents);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace KernelGuard.Extensions.AI;
 
 /// <summary>Turns the calls of one response that policy holds into approval requests whose id is the ticket's. One instance per response.</summary>
-internal sealed class TicketRequests(ToolCallGuard guard, Func<string, AIFunction?> find)
+internal sealed class TicketRequests(ToolCallGuard guard, IEnumerable<ChatMessage> messages, Func<string, AIFunction?> find)
 {
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
 
@@ -101,7 +101,7 @@ internal sealed class TicketRequests(ToolCallGuard guard, Func<string, AIFunctio
             return null;
         }
 
-        var described = AIFunctionCalls.Describe(function, call.Arguments, call.CallId);
+        var described = AIFunctionCalls.Describe(function, call.Arguments, call.CallId, followsToolResults: AIFunctionCalls.HoldToolResults(messages));
         var decision = await guard.DecideAsync(described, cancellationToken);
         return decision.Approvals.Count == 0 ? null : await (await guard.JudgeAsync(described, cancellationToken)).HoldAsync(cancellationToken);
     }

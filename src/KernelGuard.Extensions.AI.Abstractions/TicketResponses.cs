@@ -34,7 +34,7 @@ internal sealed class TicketResponses(ToolCallGuard guard)
         var place = fitting[^1];
         var isRefused = place is ToolApprovalResponseContent answer && !await AnswerAsync(ticket, answer, cancellationToken) && !answer.Approved;
         var asked = (FunctionCallContent)ToolCallOf(place)!;
-        var call = new FunctionCallContent(asked.CallId, asked.Name, PlainValues.Of(ticket.Arguments));
+        var call = new FunctionCallContent(asked.CallId, asked.Name, PlainValues.Of(ticket.SentArguments));
         TicketedCalls.Resume(call, ticket.Id);
 
         // A no that came too late for the ticket keeps the call from running now all the same.

@@ -5,7 +5,8 @@ namespace KernelGuard.Extensions.AI;
 
 /// <summary>The judged calls of one model turn. Thread-safe.</summary>
 /// <param name="id">What the calls share in evidence: the id of the first of them.</param>
-internal sealed class CallBatch(string? id)
+/// <param name="followsResults">Whether the conversation already held results of tools when the turn began.</param>
+internal sealed class CallBatch(string? id, bool followsResults)
 {
     private readonly ConcurrentDictionary<FunctionCallContent, JudgedCall> _waiting = new(ReferenceEqualityComparer.Instance);
     private volatile bool _stopped;
@@ -14,6 +15,9 @@ internal sealed class CallBatch(string? id)
     private int _done;
 
     public string? Id => id;
+
+    /// <summary>Whether the conversation already held results of tools when the turn began.</summary>
+    public bool FollowsResults => followsResults;
 
     /// <summary>Whether the model was refused so often that the run is to end.</summary>
     public bool IsStopped => _stopped;

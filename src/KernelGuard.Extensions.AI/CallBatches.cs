@@ -15,36 +15,44 @@ internal sealed class CallBatches(ToolCallGuard guard)
         var calls = Siblings(context);
         var first = calls.Count == 0 ? context.CallContent : calls[0];
         var judging = _known.GetValue(first, _ => new Lazy<Task<CallBatch>>(
-            () => JudgeAsync(calls, ToolsOf(context, additionalTools), cancellationToken)));
+            () => JudgeAsync(calls, context, ToolsOf(context, additionalTools), cancellationToken)));
         return await judging.Value;
     }
 
     /// <summary>The guarded call for a call of the model. One whose arguments could not be parsed is refused: what they hold is not what the model wrote.</summary>
-    public ToolCall Describe(AIFunction function, FunctionCallContent call, string? batchId, IEnumerable<AITool> tools)
+    public ToolCall Describe(AIFunction function, FunctionCallContent call, CallBatch batch, IEnumerable<AITool> tools)
     {
         if (call.Exception is not null)
         {
-            return ToolCall.Unreadable(AIFunctionCalls.NameOf(function), call.CallId);
+            return new ToolCall(AIFunctionCalls.NameOf(function)) { ArgumentsJson = "", CallId = call.CallId, FollowsToolResults = batch.FollowsResults };
         }
 
         return ToolNames.IsAmbiguous(function, tools, guard)
-            ? new ToolCall(AIFunctionCalls.NameOf(function), AIFunctionCalls.OfModel(call.Arguments)) { IsAmbiguous = true, Source = AIFunctionCalls.SourceOf(function), CallId = call.CallId, BatchId = batchId }
-            : AIFunctionCalls.Describe(function, call.Arguments, call.CallId, batchId, TicketedCalls.ResumedTicket(call));
+            ? new ToolCall(AIFunctionCalls.NameOf(function), AIFunctionCalls.OfModel(call.Arguments))
+            {
+                IsAmbiguous = true,
+                Source = AIFunctionCalls.SourceOf(function),
+                CallId = call.CallId,
+                BatchId = batch.Id,
+                FollowsToolResults = batch.FollowsResults,
+            }
+            : AIFunctionCalls.Describe(function, call.Arguments, call.CallId, batch.Id, TicketedCalls.ResumedTicket(call), batch.FollowsResults);
     }
 
     /// <summary>All tools that the loop can run, in the order in which it looks for them.</summary>
     public static IEnumerable<AITool> ToolsOf(FunctionInvocationContext context, IList<AITool>? additionalTools) =>
         (context.Options?.Tools ?? []).Concat(additionalTools ?? []);
 
-    private async Task<CallBatch> JudgeAsync(List<FunctionCallContent> calls, IEnumerable<AITool> tools, CancellationToken cancellationToken)
+    private async Task<CallBatch> JudgeAsync(
+        List<FunctionCallContent> calls, FunctionInvocationContext context, IEnumerable<AITool> tools, CancellationToken cancellationToken)
     {
-        var batch = new CallBatch(calls.Count == 0 ? null : calls[0].CallId);
+        var batch = new CallBatch(calls.Count == 0 ? null : calls[0].CallId, AIFunctionCalls.HoldToolResults(context.Messages));
         foreach (var call in calls)
         {
             // As the loop finds tools: by name, exactly, the first one.
             if (tools.FirstOrDefault(tool => tool is AIFunctionDeclaration && tool.Name == call.Name) is AIFunction function)
             {
-                batch.Add(call, await guard.JudgeAsync(Describe(function, call, batch.Id, tools), cancellationToken));
+                batch.Add(call, await guard.JudgeAsync(Describe(function, call, batch, tools), cancellationToken));
             }
         }
 

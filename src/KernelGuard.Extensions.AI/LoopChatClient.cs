@@ -60,6 +60,7 @@ internal sealed class LoopChatClient(IChatClient innerClient, ToolCallGuard guar
 
     private LoopReport ReportOn(List<ChatMessage> messages, ChatOptions? options) => new(
         guard,
+        AIFunctionCalls.HoldToolResults(messages),
         messages.SelectMany(message => message.Contents).OfType<ToolApprovalResponseContent>().Select(response => response.ToolCall.CallId).ToHashSet(StringComparer.Ordinal),
         () => [.. (options?.Tools ?? []).Concat(loops.SelectMany(loop => loop.AdditionalTools ?? [])).OfType<AIFunctionDeclaration>()]);
 }

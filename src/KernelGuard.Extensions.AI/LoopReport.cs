@@ -7,9 +7,10 @@ namespace KernelGuard.Extensions.AI;
 /// seam is the loop's word that there is no such tool, or else the provider's claim. One instance per response.
 /// </summary>
 /// <param name="guard">The guard.</param>
+/// <param name="followsResults">Whether the conversation already held results of tools.</param>
 /// <param name="answered">The ids of calls to whose approval the request holds an answer. The loop gives their results, also those of rejected ones.</param>
 /// <param name="tools">The tools that there are.</param>
-internal sealed class LoopReport(ToolCallGuard guard, HashSet<string> answered, Func<List<AIFunctionDeclaration>> tools)
+internal sealed class LoopReport(ToolCallGuard guard, bool followsResults, HashSet<string> answered, Func<List<AIFunctionDeclaration>> tools)
 {
     private readonly ProviderCalls _provider = new(guard);
     private readonly LooseCalls _loose = new(guard);
@@ -49,7 +50,7 @@ internal sealed class LoopReport(ToolCallGuard guard, HashSet<string> answered, 
                     await _provider.AlarmAsync(GuardAlarm.ProviderExecuted, call.Name, call.CallId);
                 }
             }
-            else if (Find(call) is { } tool and not AIFunction && await _loose.RefuseHandingOutAsync(call, tool, cancellationToken) is { } refusal)
+            else if (Find(call) is { } tool and not AIFunction && await _loose.RefuseHandingOutAsync(call, tool, followsResults, cancellationToken) is { } refusal)
             {
                 call.InformationalOnly = true;
                 refusals.Add(new FunctionResultContent(call.CallId, refusal));
@@ -72,7 +73,7 @@ internal sealed class LoopReport(ToolCallGuard guard, HashSet<string> answered, 
         {
             await _provider.WithholdAsync(result, call?.Name);
         }
-        else if (await _loose.RefuseUnknownAsync(call, tools(), cancellationToken) is { } refusal)
+        else if (await _loose.RefuseUnknownAsync(call, tools(), followsResults, cancellationToken) is { } refusal)
         {
             result.Result = refusal;
         }

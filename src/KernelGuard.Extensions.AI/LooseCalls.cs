@@ -10,15 +10,18 @@ internal sealed class LooseCalls(ToolCallGuard guard)
     /// <summary>Judges a call of a tool that does not exist.</summary>
     /// <param name="call">The call.</param>
     /// <param name="tools">The tools that do.</param>
+    /// <param name="followsResults">Whether the conversation already holds results of tools.</param>
     /// <param name="cancellationToken">Cancels judging.</param>
     /// <returns>The refusal; null under a policy that only observes, where the loop's own answer stands.</returns>
-    public ValueTask<string?> RefuseUnknownAsync(FunctionCallContent call, IEnumerable<AIFunctionDeclaration> tools, CancellationToken cancellationToken)
+    public ValueTask<string?> RefuseUnknownAsync(
+        FunctionCallContent call, IEnumerable<AIFunctionDeclaration> tools, bool followsResults, CancellationToken cancellationToken)
     {
         var name = string.IsNullOrEmpty(call.Name) ? "(no name)" : call.Name;
         var described = new ToolCall(name, AIFunctionCalls.OfModel(call.Arguments))
         {
             CallId = call.CallId,
             OfferedInstead = [.. tools.Select(AIFunctionCalls.NameOf)],
+            FollowsToolResults = followsResults,
         };
         return RefuseAsync(described, cancellationToken);
     }
@@ -26,18 +29,21 @@ internal sealed class LooseCalls(ToolCallGuard guard)
     /// <summary>Judges a call that the caller is to run. What policy may permit is left to the guarded function that the caller runs, and recorded there.</summary>
     /// <param name="call">The call.</param>
     /// <param name="tool">Its tool, a declaration.</param>
+    /// <param name="followsResults">Whether the conversation already holds results of tools.</param>
     /// <param name="cancellationToken">Cancels judging.</param>
     /// <returns>The refusal; null where the caller may have the call.</returns>
-    public async ValueTask<string?> RefuseHandingOutAsync(FunctionCallContent call, AIFunctionDeclaration tool, CancellationToken cancellationToken)
+    public async ValueTask<string?> RefuseHandingOutAsync(
+        FunctionCallContent call, AIFunctionDeclaration tool, bool followsResults, CancellationToken cancellationToken)
     {
         var described = call.Exception is null
-            ? new ToolCall(AIFunctionCalls.NameOf(tool), AIFunctionCalls.OfModel(call.Arguments)) 
+            ? new ToolCall(AIFunctionCalls.NameOf(tool), AIFunctionCalls.OfModel(call.Arguments))
             {
                 Schema = AIFunctionCalls.SchemaOf(tool),
                 Source = AIFunctionCalls.SourceOf(tool),
                 CallId = call.CallId,
+                FollowsToolResults = followsResults,
             }
-            : ToolCall.Unreadable(AIFunctionCalls.NameOf(tool), call.CallId);
+            : new ToolCall(AIFunctionCalls.NameOf(tool)) { ArgumentsJson = "", CallId = call.CallId, FollowsToolResults = followsResults };
         var decision = await guard.DecideAsync(described, cancellationToken);
         return decision.Status is DecisionStatus.Permitted or DecisionStatus.ApprovalPending ? null : await RefuseAsync(described, cancellationToken);
     }

@@ -25,7 +25,7 @@ internal sealed class ResponseChatClient(IChatClient innerClient, ToolCallGuard 
         var turn = new List<FunctionCallContent>();
         foreach (var message in response.Messages)
         {
-            message.Contents = await ReceiveAsync(message.Contents, turn, options, cancellationToken);
+            message.Contents = await ReceiveAsync(message.Contents, turn, messages, options, cancellationToken);
         }
 
         return response;
@@ -37,14 +37,14 @@ internal sealed class ResponseChatClient(IChatClient innerClient, ToolCallGuard 
         var turn = new List<FunctionCallContent>();
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
-            update.Contents = await ReceiveAsync(update.Contents, turn, options, cancellationToken);
+            update.Contents = await ReceiveAsync(update.Contents, turn, messages, options, cancellationToken);
             yield return update;
         }
     }
 
     // The contents, with results for calls that policy never lets the caller run: a call that comes with its result is marked by the loop as done.
     private async ValueTask<IList<AIContent>> ReceiveAsync(
-        IList<AIContent> contents, List<FunctionCallContent> turn, ChatOptions? options, CancellationToken cancellationToken)
+        IList<AIContent> contents, List<FunctionCallContent> turn, IEnumerable<ChatMessage> history, ChatOptions? options, CancellationToken cancellationToken)
     {
         var refusals = new List<AIContent>();
         foreach (var call in contents.OfType<FunctionCallContent>().Where(call => !call.InformationalOnly))
@@ -53,10 +53,10 @@ internal sealed class ResponseChatClient(IChatClient innerClient, ToolCallGuard 
             var tools = (options?.Tools ?? []).Concat(AdditionalTools() ?? []).OfType<AIFunctionDeclaration>().ToList();
             switch (tools.Find(tool => tool.Name == call.Name))
             {
-                case null when await _loose.RefuseUnknownAsync(call, tools, cancellationToken) is { } refusal:
+                case null when await _loose.RefuseUnknownAsync(call, tools, AIFunctionCalls.HoldToolResults(history), cancellationToken) is { } refusal:
                     _refusals.AddOrUpdate(call, refusal);
                     break;
-                case { } tool and not AIFunction when await _loose.RefuseHandingOutAsync(call, tool, cancellationToken) is { } refusal:
+                case { } tool and not AIFunction when await _loose.RefuseHandingOutAsync(call, tool, AIFunctionCalls.HoldToolResults(history), cancellationToken) is { } refusal:
                     refusals.Add(new FunctionResultContent(call.CallId, refusal));
                     break;
             }

@@ -14,7 +14,7 @@ internal sealed class AutoPolicyFilter(KernelPolicy policy) : IAutoFunctionInvoc
         await policy.EnsureInnermostAsync(context.Kernel);
         var batch = await _batches.OfAsync(context);
         var judged = batch.Take(context.FunctionSequenceIndex)
-            ?? await policy.Guard.JudgeAsync(_batches.Describe(context, batch.Id), context.CancellationToken);
+            ?? await policy.Guard.JudgeAsync(_batches.Describe(context, batch), context.CancellationToken);
 
         // The judged call travels with the arguments to the inner function filter, which takes it if they are still the same.
         judged.AttachTo(context.Arguments!);

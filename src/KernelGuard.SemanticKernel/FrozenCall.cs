@@ -9,11 +9,19 @@ namespace KernelGuard.SemanticKernel;
 internal sealed class FrozenCall(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next, bool usesOwnContext)
 {
     /// <summary>Runs the function and gives the caller's context its result.</summary>
-    /// <returns>The raw result, for evidence; null for a stream, which starts later.</returns>
-    public async ValueTask<object?> RunAsync(FrozenObject judged)
+    /// <param name="judged">The arguments.</param>
+    /// <param name="readsStream">Whether a stream is read to its end first.</param>
+    /// <param name="cancellationToken">Stops reading a stream.</param>
+    /// <returns>The raw result, for evidence; null for a stream that starts later.</returns>
+    public async ValueTask<object?> RunAsync(FrozenObject judged, bool readsStream, CancellationToken cancellationToken)
     {
         await RunAsync(KernelCalls.ToArguments(judged, context.Arguments));
-        return context.IsStreaming ? null : Refusals.ValueOf(context.Result);
+        return (context.IsStreaming, readsStream) switch
+        {
+            (false, _) => Refusals.ValueOf(context.Result),
+            (true, true) => await ReadStream.ToValueAsync(context.Result.GetValue<object>(), cancellationToken),
+            _ => null,
+        };
     }
 
     /// <summary>Leaves it to the guarded function inside the kernel's to give effect to the judgement.</summary>

@@ -28,12 +28,18 @@ internal sealed class InnerPolicyFilter(KernelPolicy policy) : IFunctionInvocati
         var judged = await JudgeAsync(context);
         CallFrame.MarkJudged(context.Function);
         var call = new FrozenCall(context, next, UsesOwnContext);
-        var outcome = judged.CanRun && WrappedFunction.IsGuardedBy(policy.Guard, context.Function)
+        var isPassedOn = judged.CanRun && WrappedFunction.IsGuardedBy(policy.Guard, context.Function);
+        var redacts = judged.Decision.ResultRedactions.Count > 0;
+        var outcome = isPassedOn
             ? await call.PassOnAsync(judged)
-            : await judged.RunAsync((arguments, _) => call.RunAsync(arguments), context.CancellationToken);
+            : await judged.RunAsync((arguments, token) => call.RunAsync(arguments, redacts, token), context.CancellationToken);
         if (outcome?.Refusal is { } refusal)
         {
             context.Result = Refusals.ToResult(refusal, context.Function, context.Kernel);
+        }
+        else if (outcome is not null && !isPassedOn && (redacts || outcome.IsSimulated))
+        {
+            context.Result = GivenResults.ToResult(outcome.Result, context);
         }
     }
 

@@ -25,7 +25,7 @@ internal static class KernelCalls
         bool isAmbiguous,
         bool isDirect = false,
         string? callId = null,
-        string? batchId = null) =>
+        TurnBatch? batch = null) =>
         new(NameOf(function), AIFunctionCalls.OfModel(arguments))
         {
             Schema = AIFunctionCalls.SchemaOf(function),
@@ -34,7 +34,8 @@ internal static class KernelCalls
             IsAmbiguous = isAmbiguous,
             IsDirect = isDirect,
             CallId = callId,
-            BatchId = batchId,
+            BatchId = batch?.Id,
+            FollowsToolResults = batch?.FollowsResults ?? false,
         };
 
     /// <summary>A call of a function that there is not.</summary>
@@ -42,10 +43,17 @@ internal static class KernelCalls
     /// <param name="arguments">The arguments.</param>
     /// <param name="offered">The names of the functions that there are.</param>
     /// <param name="callId">The id of the call.</param>
-    /// <param name="batchId">What the calls of the turn share.</param>
+    /// <param name="batch">The turn.</param>
     public static ToolCall DescribeUnknown(
-        string name, IEnumerable<KeyValuePair<string, object?>>? arguments, IEnumerable<string> offered, string? callId, string? batchId) =>
-        new(string.IsNullOrEmpty(name) ? "(no name)" : name, AIFunctionCalls.OfModel(arguments)) { Source = Source, OfferedInstead = [.. offered], CallId = callId, BatchId = batchId };
+        string name, IEnumerable<KeyValuePair<string, object?>>? arguments, IEnumerable<string> offered, string? callId, TurnBatch batch) =>
+        new(string.IsNullOrEmpty(name) ? "(no name)" : name, AIFunctionCalls.OfModel(arguments))
+        {
+            Source = Source,
+            OfferedInstead = [.. offered],
+            CallId = callId,
+            BatchId = batch.Id,
+            FollowsToolResults = batch.FollowsResults,
+        };
 
     /// <summary>The arguments that the function gets.</summary>
     public static KernelArguments ToArguments(FrozenObject judged, KernelArguments received) =>

@@ -4,12 +4,16 @@ namespace KernelGuard.SemanticKernel;
 
 /// <summary>The judged calls of one model turn, by their place in it. Thread-safe.</summary>
 /// <param name="id">What the calls share in evidence: the id of the first of them.</param>
-internal sealed class TurnBatch(string? id)
+/// <param name="followsResults">Whether the conversation already held results of tools when the turn began.</param>
+internal sealed class TurnBatch(string? id, bool followsResults)
 {
     private readonly ConcurrentDictionary<int, JudgedCall> _waiting = new();
     private volatile bool _stopped;
 
     public string? Id => id;
+
+    /// <summary>Whether the conversation already held results of tools when the turn began.</summary>
+    public bool FollowsResults => followsResults;
 
     /// <summary>Whether the model was refused so often that the run is to end.</summary>
     public bool IsStopped => _stopped;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KernelGuard.Extensions.AI;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
@@ -18,34 +19,34 @@ internal sealed class TurnBatches(ToolCallGuard guard)
     }
 
     /// <summary>The guarded call of a context, for one that was not judged with its turn.</summary>
-    public Calls.ToolCall Describe(AutoFunctionInvocationContext context, string? batchId) =>
-        Describe(new TurnCall(context.Function, context.Arguments, context.ToolCallId), context, batchId);
+    public Calls.ToolCall Describe(AutoFunctionInvocationContext context, TurnBatch batch) =>
+        Describe(new TurnCall(context.Function, context.Arguments, context.ToolCallId), context, batch);
 
     private async Task<TurnBatch> JudgeAsync(AutoFunctionInvocationContext context, IReadOnlyList<TurnCall> calls)
     {
-        var batch = new TurnBatch(calls.Count == 0 ? null : calls[0].Id);
+        var batch = new TurnBatch(calls.Count == 0 ? null : calls[0].Id, AIFunctionCalls.HoldToolResults(context.Messages));
         for (var i = 0; i < calls.Count; i++)
         {
             if (calls[i].Function is not null)
             {
-                batch.Add(i, await guard.JudgeAsync(Describe(calls[i], context, batch.Id), context.CancellationToken));
+                batch.Add(i, await guard.JudgeAsync(Describe(calls[i], context, batch), context.CancellationToken));
             }
             else if (calls[i].UnknownName is { } name)
             {
-                await RefuseAsync(KernelCalls.DescribeUnknown(name, calls[i].Arguments, calls[i].Offered, calls[i].Id, batch.Id), context.CancellationToken);
+                await RefuseAsync(KernelCalls.DescribeUnknown(name, calls[i].Arguments, calls[i].Offered, calls[i].Id, batch), context.CancellationToken);
             }
         }
 
         return batch;
     }
 
-    private Calls.ToolCall Describe(TurnCall call, AutoFunctionInvocationContext context, string? batchId) => KernelCalls.Describe(
+    private Calls.ToolCall Describe(TurnCall call, AutoFunctionInvocationContext context, TurnBatch batch) => KernelCalls.Describe(
         call.Function!,
         call.Arguments,
         KernelNames.IsAmbiguous(call.Function!, context.Kernel, guard) || KernelNames.IsAmbiguous(((AITool)call.Function!).Name, context.Options),
         isDirect: false,
         call.Id,
-        batchId);
+        batch);
 
     // The loop answers a call of an unknown function itself, and no filter sees that: here it is recorded with the rest of its turn.
     private async ValueTask RefuseAsync(Calls.ToolCall call, CancellationToken cancellationToken)

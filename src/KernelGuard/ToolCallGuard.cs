@@ -182,7 +182,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
 
     /// <summary>Whether a ticket was opened for exactly this call of the present caller: the same tool, session, agent, user and arguments.</summary>
     /// <param name="ticketId">The ticket.</param>
-    /// <param name="call">The call.</param>
+    /// <param name="call">The call, with the arguments that a reviewer is shown: those that would run.</param>
     public bool IsTicketOf(string ticketId, ToolCall call)
     {
         ArgumentNullException.ThrowIfNull(ticketId);

@@ -63,9 +63,11 @@ public sealed class ApprovalCoordinator
 
     internal ReviewScope BeginReview(Reviewer reviewer) => _reviewers.Begin(reviewer);
 
-    /// <summary>Whether a ticket was opened for exactly this call.</summary>
+    /// <summary>Whether a ticket was opened for a call of this tool and caller that would run with exactly these arguments.</summary>
     internal bool IsTicketOf(string ticketId, ToolCallRequest request) =>
-        _store.TryGet(ticketId, out var ticket) && ticket.CallKey == _binding.CallKey(request);
+        _store.TryGet(ticketId, out var ticket)
+        && ticket.EffectKey == _binding.EffectKey(request.Arguments)
+        && ticket.CallKey == _binding.CallKey(request, ticket.SentHash);
 
     /// <summary>Finds out how a call that needs approval stands; opens a ticket where it has none, and uses up one that was approved.</summary>
     /// <param name="request">The call. Where it names a ticket, it stands or falls with that one.</param>
@@ -152,6 +154,7 @@ public sealed class ApprovalCoordinator
             Id = request.Id.ToString(),
             Tool = request.Tool.Name,
             Arguments = arguments,
+            SentArguments = request.Arguments,
             Caller = request.Caller,
             Reason = decision.Reason,
             Requirements = [.. decision.Approvals],
@@ -159,6 +162,7 @@ public sealed class ApprovalCoordinator
             OpenedAt = now,
             ExpiresAt = now + decision.Approvals.Min(a => a.Within),
             CallKey = callKey,
+            SentHash = request.ArgumentsHash,
             EffectKey = _binding.EffectKey(arguments),
         };
     }

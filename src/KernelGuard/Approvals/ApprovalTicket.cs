@@ -16,6 +16,9 @@ public sealed record ApprovalTicket
     /// <summary>The exact arguments that the tool would get.</summary>
     public required FrozenObject Arguments { get; init; }
 
+    /// <summary>The arguments as they were sent, before policy changed them: a host that resumes the call makes it with these.</summary>
+    public required FrozenObject SentArguments { get; init; }
+
     /// <summary>Who asked.</summary>
     public required Caller Caller { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record ApprovalTicket
 
     /// <summary>Keyed hash of the tool, the caller and the arguments as sent: by it the ticket is found.</summary>
     internal string CallKey { get; init; } = "";
+
+    /// <summary>The hash of the arguments as sent.</summary>
+    internal string SentHash { get; init; } = "";
 
     /// <summary>Keyed hash of the arguments that would run: only an equal one can use the ticket.</summary>
     internal string EffectKey { get; init; } = "";

@@ -11,13 +11,16 @@ internal sealed class TicketBinding
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>The key by which a call's ticket is found: tool, session, agent, user, and the arguments as sent.</summary>
-    public string CallKey(ToolCallRequest request) => Compute(
+    public string CallKey(ToolCallRequest request) => CallKey(request, request.ArgumentsHash);
+
+    /// <summary>The same for a call that was sent with other arguments.</summary>
+    public string CallKey(ToolCallRequest request, string argumentsHash) => Compute(
         "call",
         request.Tool.Name,
         request.Caller.Session,
         request.Caller.Agent?.Id,
         request.Caller.User?.Id,
-        request.ArgumentsHash);
+        argumentsHash);
 
     /// <summary>The key of what would run.</summary>
     public string EffectKey(FrozenObject arguments) => Compute("effect", CanonicalJson.Hash(arguments));

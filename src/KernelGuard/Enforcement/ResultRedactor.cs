@@ -35,14 +35,15 @@ internal static class ResultRedactor
         return isText ? CanonicalJson.ToText(value) : PlainResult.From(value);
     }
 
-    // Tools often return JSON as text: it is read, and goes on as text.
+    // Tools often return JSON as text: it is read, and goes on as text. Functions of Microsoft.Extensions.AI have their text in an element.
     private static bool TryRead(object result, out object? value, out bool isText)
     {
-        isText = result is string;
+        var text = result is JsonElement { ValueKind: JsonValueKind.String } element ? element.GetString() : result as string;
+        isText = text is not null;
         value = null;
         try
         {
-            var read = result is string text ? JsonElement.Parse(text) : result;
+            var read = text is null ? result : JsonElement.Parse(text);
             value = FrozenObject.From(new Dictionary<string, object?> { ["result"] = read })["result"];
             return value is FrozenObject or FrozenList && !HoldsOpaque(value);
         }

@@ -33,12 +33,12 @@ internal sealed class NativeScene : IAsyncDisposable
     private readonly bool _json;
 
     public NativeScene(
-        ScriptedChatClient model, bool foreign = false, bool streaming = false, bool json = false, Action<GuardOptions>? configure = null, Action<FunctionInvokingChatClient>? loop = null)
+        ScriptedChatClient model, bool foreign = false, bool streaming = false, bool json = false, Action<GuardOptions>? configure = null, Action<FunctionInvokingChatClient>? loop = null, string policy = Policy)
     {
         _streaming = streaming;
         _json = json;
         Model = model;
-        Fixture = new GuardFixture(Policy, options =>
+        Fixture = new GuardFixture(policy, options =>
         {
             options.TimeProvider = Clock;
             options.Approvals.Native.Enabled = true;
@@ -59,7 +59,7 @@ internal sealed class NativeScene : IAsyncDisposable
 
     public List<ChatMessage> History { get; private set; } = [new(ChatRole.User, "go")];
 
-    public ChatOptions? Options { get; init; }
+    public ChatOptions? Options { get; set; }
 
     public ApprovalCoordinator Approvals => Fixture.Guard.Approvals;
 

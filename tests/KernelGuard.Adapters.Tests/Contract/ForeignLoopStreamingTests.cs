@@ -7,6 +7,10 @@ public static class ForeignLoopStreamingTests
 {
     public sealed class Effects : EffectContract<Seam>;
 
+    public sealed class Modifiers : ModifierContract<Seam>;
+
+    public sealed class Results : ResultContract<Seam>;
+
     public sealed class Approvals : ApprovalContract<Seam>;
 
     public sealed class Records : EvidenceContract<Seam>;

@@ -12,6 +12,10 @@ public static class KernelStreamingTests
         private protected override string OutcomeOfAFailure => "executed";
     }
 
+    public sealed class Modifiers : ModifierContract<Seam>;
+
+    public sealed class Results : ResultContract<Seam>;
+
     public sealed class Approvals : ApprovalContract<Seam>;
 
     public sealed class Records : EvidenceContract<Seam>;

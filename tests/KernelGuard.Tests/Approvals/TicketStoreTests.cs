@@ -103,6 +103,7 @@ public sealed class TicketStoreTests
         Id = id,
         Tool = "T",
         Arguments = FrozenObject.Empty,
+        SentArguments = FrozenObject.Empty,
         Caller = new Caller(session, null, null),
         Requirements = [],
         PolicyDigest = "",

@@ -11,7 +11,7 @@ namespace KernelGuard.Tests.Contract;
 public abstract class GuardContract<TSeam> : IAsyncDisposable
     where TSeam : ISeam, new()
 {
-    private const string Policy = """
+    private const string Shop = """
         kernelguard: 1
         policy: contract
         rules:
@@ -28,6 +28,9 @@ public abstract class GuardContract<TSeam> : IAsyncDisposable
     private readonly TSeam _seam = new();
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The policy of the suite.</summary>
+    private protected virtual string Policy => Shop;
 
     private protected SpyTool Tool { get; } = new();
 
