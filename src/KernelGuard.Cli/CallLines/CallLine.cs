@@ -9,6 +9,9 @@ internal sealed record CallLine
     /// <summary>The tool; null on a line that holds conversation text only.</summary>
     public string? Tool { get; init; }
 
+    /// <summary>Where the tool came from, such as <c>sk</c>; null where the line does not say.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The arguments as they were written, whether or not they are JSON.</summary>
     public string ArgumentsJson { get; init; } = "{}";
 

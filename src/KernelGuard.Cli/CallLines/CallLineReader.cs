@@ -8,7 +8,7 @@ namespace KernelGuard.Cli.CallLines;
 internal static class CallLineReader
 {
     private static readonly string[] CallKeys =
-        ["id", "session", "agent", "user", "tool", "args", "resource", "context", "env", "batch", "time", "result", "error", "user_text"];
+        ["id", "session", "agent", "user", "tool", "source", "args", "resource", "context", "env", "batch", "time", "result", "error", "user_text"];
 
 
     // Results of tools nest as they like; the reader does not recurse.
@@ -81,6 +81,7 @@ internal static class CallLineReader
             Session = envelope.Name("session"),
             Agent = ReadAgent(envelope),
             User = ReadUser(envelope),
+            Source = envelope.Text("source"),
             Resource = envelope.Facts("resource"),
             Context = envelope.Facts("context"),
             Environment = envelope.Facts("env"),

@@ -52,6 +52,19 @@ public sealed class DecideCommandTests : IDisposable
         Assert.Equal(GoldenFiles.Expected, result.Output);
     }
 
+    [Theory]
+    [InlineData("", "allow", null)]
+    [InlineData("\"source\":\"sk\",", "allow", null)]
+    [InlineData("\"source\":\"mcp:evil\",", "deny", "wrong_source")]
+    public async Task Decide_SourceThatPoliciesPin_IsTakenForGrantedWhereTheLineDoesNotSay(string source, string decision, string? code)
+    {
+        var policy = _folder.Write("p.yaml", "kernelguard: 1\npolicy: p\ntools: { Mail: { source: sk, also: [mail_send] } }\nrules: [{ id: r, tool: Mail, effect: allow }]\n");
+        var calls = _folder.Write("c.jsonl", $"{{\"tool\":\"Mail\",{source}\"args\":{{}}}}\n{{\"tool\":\"MAIL_SEND\",{source}\"args\":{{}}}}\n");
+
+        Assert.All((await CliCall.RunAsync("decide", "--policy", policy, "--calls", calls)).Expect(0).JsonLines, line =>
+            Assert.Equal((decision, code), (line.GetProperty("decision").GetString(), line.GetProperty("code").GetString())));
+    }
+
     [Fact]
     public async Task Decide_EveryDecision_HasEveryKeyInOrder() => Assert.All(
         (await CliCall.RunAsync(GoldenFiles.Decide)).JsonLines.Where(line => !line.TryGetProperty("error", out _)),
