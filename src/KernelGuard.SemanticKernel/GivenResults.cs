@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using KernelGuard.Calls;
 using Microsoft.SemanticKernel;
@@ -18,10 +19,8 @@ internal static class GivenResults
 
     private static string ToText(object? value) => value switch
     {
-        null => "",
-        string text => text,
-        JsonElement json => json.GetRawText(),
-        _ => CanonicalJson.ToText(value),
+        bool or long or double => CanonicalJson.ToText(value),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
     // A caller of `InvokeAsync<T>` mostly asks for what the function returns. What does not fit stays as it is, and Semantic Kernel says so.
@@ -38,10 +37,16 @@ internal static class GivenResults
             return ToText(value);
         }
 
+        // A substitute may return anything; what the guard itself gives is one of these.
+        var json = value switch
+        {
+            JsonElement element => element.GetRawText(),
+            string or bool or long or double => CanonicalJson.ToText(value),
+            _ => null,
+        };
         try
         {
-            var json = value is JsonElement element ? element.GetRawText() : CanonicalJson.ToText(value);
-            return function.JsonSerializerOptions.TryGetTypeInfo(type, out var info) ? JsonSerializer.Deserialize(json, info) : value;
+            return json is not null && function.JsonSerializerOptions.TryGetTypeInfo(type, out var info) ? JsonSerializer.Deserialize(json, info) : value;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
