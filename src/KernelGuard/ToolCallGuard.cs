@@ -314,9 +314,13 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
     {
         try
         {
-            var result = _killSwitch.Decide(request, policy) is { } halted
-                ? new PipelineResult(halted, null)
-                : await policy.Pipeline.DecideAsync(request, call, reserves);
+            if (_killSwitch.Decide(request, policy) is { } halted)
+            {
+                policy.Pipeline.Meet(request);
+                return new PipelineResult(halted, null);
+            }
+
+            var result = await policy.Pipeline.DecideAsync(request, call, reserves);
             report.Mark(TelemetryEvents.Decided);
             return result;
         }

@@ -54,6 +54,9 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             && !(effect == Effect.Deny && (rule.IsDefault || rule.Scope.IsFirstMatch));
     }
 
+    /// <summary>Takes note of a call that is decided on without judging it, so that what its session has lost is not forgotten.</summary>
+    public void Meet(ToolCallRequest request) => history.Read(request, _settings.Labels);
+
     private async ValueTask<PipelineResult> DecideInTurnAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
     {
         using var turn = await parts.Usage.EnterAsync(plan.Meters);

@@ -97,4 +97,17 @@ public sealed class SessionLabelTests
 
         Assert.Equal(("no-exfiltration", "no-exfiltration"), (refused.Decision.Rule!.RuleId, again.Decision.Rule!.RuleId));
     }
+
+    [Fact]
+    public async Task UnknownSession_FirstMetWhileHalted_CarriesEveryLabelAfterwards()
+    {
+        await using var kit = new TestGuard(Mail);
+        using var scope = kit.Guard.BeginScope("after-restart", "bot", "ann");
+        kit.Guard.Halt("incident");
+        Assert.Equal("halted", (await kit.CallAsync(new ToolCall("Email.Send") { FollowsToolResults = true })).Refusal!.Code);
+
+        await kit.Guard.ResumeAsync("lee", cancellationToken: TestGuard.Cancellation);
+
+        Assert.Equal("no-exfiltration", (await kit.CallAsync("Email.Send")).Decision.Rule!.RuleId);
+    }
 }
