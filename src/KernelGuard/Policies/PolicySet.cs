@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Facts;
+using KernelGuard.Policies.Compilation;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Wording;
 using KernelGuard.Rules;
@@ -87,6 +88,24 @@ public sealed class PolicySet
     /// <summary>Whether a rule of the set permits something, observed ones aside.</summary>
     internal bool PermitsAnything => Rules.Any(rule =>
         rule.Reference is { Mode: GuardMode.Enforce, Effect: var effect } && effect != Effect.Deny && !effect.IsModifier());
+
+    /// <summary>The set together with rules in code, which its digest then covers.</summary>
+    internal PolicySet With(IReadOnlyCollection<CodeRule> code) => code.Count == 0 ? this : new PolicySet(
+        PolicyDigest.Of(Documents, Documents.Select(document => document.Set).FirstOrDefault(set => set is not null), code),
+        [.. PolicyIds],
+        [.. Rules.Concat(code.Select(rule => rule.ToRule(Mode))).OrderBy(rule => rule.Reference.PolicyId, StringComparer.Ordinal)],
+        Scopes,
+        [.. Tools])
+    {
+        Mode = Mode,
+        RunsWithoutEvidence = RunsWithoutEvidence,
+        Facts = Facts,
+        Resources = Resources,
+        Agents = Agents,
+        CompiledRoles = CompiledRoles,
+        RequiredPolicyIds = RequiredPolicyIds,
+        Documents = Documents,
+    };
 
     /// <summary>The rules that concern a tool, by policy id and document order.</summary>
     /// <param name="tool">The tool's name, or another of its spellings.</param>

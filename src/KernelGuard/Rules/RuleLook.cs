@@ -55,10 +55,10 @@ internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, Rule
             ? [.. Matching(Effect.Transform, observed: false).SelectMany(rule => rule.ResultRedactions)]
             : [];
 
-    /// <summary>The same, with what <paramref name="earlier"/> found of the transforms: they are judged on the call as it was sent.</summary>
+    /// <summary>The same, with what <paramref name="earlier"/> found of the transforms: they are judged on the call as it was sent, like code of that phase.</summary>
     public RuleLook WithTransformsOf(RuleLook earlier) => this with
     {
-        Evaluations = [.. Evaluations.Select((own, i) => own.Rule.Effect == Effect.Transform ? earlier.Evaluations[i] : own)],
+        Evaluations = [.. Evaluations.Select((own, i) => own.Rule.Effect == Effect.Transform || Rules[i].InCode?.Phase == RulePhase.AsSent ? earlier.Evaluations[i] : own)],
     };
 
     /// <summary>The same, with the cause for which a rule that holds could not be given effect.</summary>

@@ -20,7 +20,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     public ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, bool reserves)
     {
         var plan = index.PlanFor(request.Tool.Name);
-        return plan.Meters.IsEmpty ? DecideAsync(request, call, plan, reserves) : DecideInTurnAsync(request, call, plan, reserves);
+        return plan.Meters.IsEmpty ? DecideAsync(request, call, plan, reserves, InquiryFor(plan, request)) : DecideInTurnAsync(request, call, plan, reserves);
     }
 
     /// <summary>Whether this caller could be permitted any call of the tool. Conditions are evaluated where they read nothing but the caller and the tool.</summary>
@@ -55,11 +55,24 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
 
     private async ValueTask<PipelineResult> DecideInTurnAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
     {
+        // Code is asked before, since other calls must not wait behind it; what it said is remembered.
+        var code = InquiryFor(plan, request);
+        if (code is not null && CanBeJudged(request))
+        {
+            var judge = new RuleJudge(call, plan, history.Read(request, _settings.Labels), parts, code);
+            await judge.SettleAsync(await judge.LookAsSentAsync(request), observed: _settings.Mode == GuardMode.Observe);
+        }
+
         using var turn = await parts.Usage.EnterAsync(plan.Meters);
-        return await DecideAsync(request, call, plan, reserves);
+        return await DecideAsync(request, call, plan, reserves, code);
     }
 
-    private async ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
+    private CodeInquiry? InquiryFor(ToolPlan plan, ToolCallRequest request) =>
+        plan.HasCode ? new CodeInquiry(history.Read(request, _settings.Labels), parts.Code) : null;
+
+    private bool CanBeJudged(ToolCallRequest request) => (_settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is null;
+
+    private async ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, CodeInquiry? code)
     {
         var session = history.Read(request, _settings.Labels);
         if ((_settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
@@ -68,9 +81,9 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             return new(Write(new Settlement(Ruling.Of(problem), unjudged), session, null, CannotBeMended(problem.Kind)), null);
         }
 
-        var judge = new RuleJudge(call, plan, session, parts);
-        var sent = judge.Look(request);
-        var settled = Complete(await judge.SettleAsync(sent, observed: false), session);
+        var judge = new RuleJudge(call, plan, session, parts, code);
+        var sent = await judge.LookAsSentAsync(request);
+        var settled = await CompleteAsync(await judge.SettleAsync(sent, observed: false), session, code);
         var reservation = default(UsageReservation);
         if (UsesUp(settled.Ruling))
         {
@@ -86,13 +99,13 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
 
     private static bool IsUnconditional(Settlement settled, ToolPlan plan) => settled.Ruling switch
     {
-        { Rule: { } rule } => rule.Condition is null,
+        { Rule: { } rule } => rule.IsUnconditional,
         var ruling when ruling == settled.Look.Activation.Gate.Refusal => ruling.Code is not (GuardCodes.OutOfScope or GuardCodes.RuleError),
         _ => plan.Rules.Length == 0,
     };
 
     // What rules permit can still wait, or fail, for the tool's own mark, for what the host did not say, or for the substitute's own denies.
-    private Settlement Complete(Settlement settled, SessionFacts session)
+    private ValueTask<Settlement> CompleteAsync(Settlement settled, SessionFacts session, CodeInquiry? code)
     {
         var request = settled.Look.Request;
         if (request.NeedsApproval && _settings.Mode == GuardMode.Enforce && settled.Ruling is { Status: DecisionStatus.Permitted, Effect: not Effect.Sandbox })
@@ -102,18 +115,28 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
 
         if (settled.Ruling.Effect == Effect.RequireApproval && !_settings.AllowUnbound && request.Caller is { Session: null, User: null })
         {
-            return settled with { Ruling = Ruling.NoCaller };
+            return new(settled with { Ruling = Ruling.NoCaller });
         }
 
-        if (settled.Ruling is not { Effect: Effect.Sandbox, Rule.Substitute.Tool: { } substitute })
-        {
-            return settled;
-        }
+        return settled.Ruling is { Effect: Effect.Sandbox, Rule.Substitute.Tool: { } substitute }
+            ? JudgeSubstituteAsync(settled, substitute, session, code)
+            : new(settled);
+    }
 
+    private async ValueTask<Settlement> JudgeSubstituteAsync(Settlement settled, string substitute, SessionFacts session, CodeInquiry? code)
+    {
+        var request = settled.Look.Request;
         var denies = index.PlanFor(substitute).Rules.Where(rule => rule.Reference.Effect == Effect.Deny).ToArray();
         var stood = request.To(parts.Tools.Find(substitute)?.Facts ?? new ToolFacts(substitute));
-        var (verdict, at) = RuleLook.Take(denies, stood, new DecisionActivation(stood, session, parts.Usage)).Combine(observed: false);
-        return verdict == Verdict.None ? settled : settled with { Ruling = Ruling.Of(verdict, denies[at], _settings.Mode) };
+        var look = RuleLook.Take(denies, stood, new DecisionActivation(stood, session, parts.Usage));
+        if (Array.Exists(denies, rule => rule.InCode is not null))
+        {
+            code ??= new CodeInquiry(session, parts.Code);
+            look = await code.AskAsync(await code.AskAsync(look, RulePhase.AsSent), RulePhase.AsChanged);
+        }
+
+        var (verdict, at) = look.Combine(observed: false);
+        return verdict == Verdict.None ? settled : settled with { Ruling = Ruling.Of(verdict, look.Rules[at], _settings.Mode) };
     }
 
     private static bool UsesUp(Ruling ruling) =>
