@@ -56,6 +56,7 @@ internal static class GuardBuilder
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Approvals.MaxOpenTicketsPerSession, 1);
         CheckTimeout(options.Agents.Timeout);
         CheckTimeout(options.Facts.Timeout);
+        CheckTimeout(options.Rules.Timeout);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxAge, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Facts.MaxAge, TimeSpan.FromHours(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxEntries, 1);

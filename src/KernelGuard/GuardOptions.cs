@@ -45,6 +45,9 @@ public sealed class GuardOptions
     /// <summary>Where the guard learns business facts.</summary>
     public FactOptions Facts { get; } = new();
 
+    /// <summary>Rules written in C#, beside those of the policy documents.</summary>
+    public RuleOptions Rules { get; } = new();
+
     /// <summary>How large arguments may be.</summary>
     public CallLimits Limits { get; set; } = new();
 

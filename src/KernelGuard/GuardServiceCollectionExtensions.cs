@@ -1,5 +1,6 @@
 using KernelGuard;
 using KernelGuard.Facts;
+using KernelGuard.Rules;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,11 @@ public static class GuardServiceCollectionExtensions
             foreach (var facts in provider.GetServices<IFactProvider>())
             {
                 options.Facts.Use(facts);
+            }
+
+            foreach (var rule in provider.GetServices<IGuardRule>())
+            {
+                options.Rules.Add(rule);
             }
 
             return GuardBuilder.Build(options);

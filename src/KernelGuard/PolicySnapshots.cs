@@ -29,6 +29,8 @@ internal sealed class PolicySnapshots
     private readonly AgentOptions _agents;
     private readonly IReadOnlyDictionary<string, IFactProvider> _providers;
     private readonly FactCache _facts;
+    private readonly CodeRule[] _code;
+    private readonly HostSource _codeSource;
     private GuardMode? _switched;
     private PolicySnapshot _current;
     private IReadOnlyList<PolicyVersion> _versions;
@@ -49,6 +51,8 @@ internal sealed class PolicySnapshots
         _agents = options.Agents;
         _providers = options.Facts.Providers;
         _facts = new FactCache(options.Facts, new HostSource(options.Facts.Timeout, _time, logger), _time);
+        _code = [.. options.Rules.All];
+        _codeSource = new HostSource(options.Rules.Timeout, _time, logger);
         _current = Load(options.PolicyPath);
         _path = Path.GetFullPath(options.PolicyPath);
         _versions = [_current.Version];
@@ -95,7 +99,7 @@ internal sealed class PolicySnapshots
 
     private PolicySnapshot Build(PolicyLoadResult loaded, string path)
     {
-        var set = loaded.Set ?? throw new PolicyLoadException(loaded.Diagnostics);
+        var set = (loaded.Set ?? throw new PolicyLoadException(loaded.Diagnostics)).With(_code);
         if (set.Mode == GuardMode.Enforce && !set.PermitsAnything)
         {
             throw new PolicyLoadException($"the policies in `{path}` permit nothing: no rule allows, logs, holds or simulates a call");
@@ -122,7 +126,7 @@ internal sealed class PolicySnapshots
         var settings = new PipelineSettings(set.Digest, set.Mode, set.RunsWithoutEvidence, _allowUnbound, labels) { Roles = new RoleGate(set.CompiledRoles), Watch = _watch };
         var index = new ToolIndex(set.Rules, set.Scopes);
         var completer = CreateCompleter(set, index);
-        var pipeline = new RulePipeline(index, new JudgingParts(settings, tools, completer, _usage), _history);
+        var pipeline = new RulePipeline(index, new JudgingParts(settings, tools, completer, _usage, _codeSource), _history);
         var version = _current is { } current && current.Set.Digest == set.Digest ? current.Version : new PolicyVersion(set, _time.GetUtcNow());
         return new PolicySnapshot(set, tools, completer, pipeline, version);
     }
@@ -143,7 +147,7 @@ internal sealed class PolicySnapshots
 
     private void Report(PolicyLoadResult loaded, PolicySet set)
     {
-        foreach (var warning in loaded.Diagnostics)
+        foreach (var warning in loaded.Diagnostics.Where(warning => warning.Code != DiagnosticCodes.NothingPermitted || !set.PermitsAnything))
         {
             _logger.PolicyWarning(PolicyDiagnosticFormatter.Format(warning));
         }

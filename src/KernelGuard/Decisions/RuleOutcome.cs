@@ -12,7 +12,7 @@ public enum RuleOutcome
     /// <summary>It holds, and the limit that it sets is used up.</summary>
     Exceeded,
 
-    /// <summary>An earlier rule of its document decided: the document's first match counts.</summary>
+    /// <summary>It was not asked: an earlier rule of its document decided where the first match counts, or the call was refused before code was asked.</summary>
     Skipped,
 
     /// <summary>It could not be evaluated and is taken on its safe side.</summary>

@@ -94,6 +94,25 @@ public sealed class PolicySet
     internal bool PermitsAnything => Rules.Any(rule =>
         rule.Reference is { Mode: GuardMode.Enforce, Effect: var effect } && effect != Effect.Deny && !effect.IsModifier());
 
+    /// <summary>The set together with rules in code, which its digest then covers.</summary>
+    internal PolicySet With(IReadOnlyCollection<CodeRule> code) => code.Count == 0 ? this : new PolicySet(
+        PolicyDigest.Of(Documents, Documents.Select(document => document.Set).FirstOrDefault(set => set is not null), code),
+        [.. PolicyIds],
+        [.. Rules.Concat(code.Select(rule => rule.ToRule(Mode))).OrderBy(rule => rule.Reference.PolicyId, StringComparer.Ordinal)],
+        Scopes,
+        [.. Tools])
+    {
+        Mode = Mode,
+        RunsWithoutEvidence = RunsWithoutEvidence,
+        Facts = Facts,
+        Resources = Resources,
+        Agents = Agents,
+        CompiledRoles = CompiledRoles,
+        RequiredPolicyIds = RequiredPolicyIds,
+        Documents = Documents,
+        CompiledDocuments = CompiledDocuments,
+    };
+
     /// <summary>The rules that concern a tool, by policy id and document order.</summary>
     /// <param name="tool">The tool's name, or another of its spellings.</param>
     public IReadOnlyList<RuleReference> RulesFor(string tool)

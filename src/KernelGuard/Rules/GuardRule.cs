@@ -18,8 +18,14 @@ internal sealed class GuardRule
     /// <summary>The condition; null means always.</summary>
     public CelProgram? Condition { get; init; }
 
+    /// <summary>The code that judges in the place of a condition, or null. It is asked by <see cref="CodeInquiry"/>.</summary>
+    public CodeRule? InCode { get; init; }
+
+    /// <summary>Whether the rule holds for every call of its tools.</summary>
+    public bool IsUnconditional => Condition is null && InCode is null;
+
     /// <summary>Whether nothing that a model writes, and no state, can change what the condition gives.</summary>
-    public bool DependsOnCallerOnly => Condition is null || Condition.ReferencedVariables.All(name => name is "agent" or "user" or "tool");
+    public bool DependsOnCallerOnly => IsUnconditional || Condition?.ReferencedVariables.All(name => name is "agent" or "user" or "tool") == true;
 
     /// <summary>Whether other arguments could change what the condition gives, by what it reads.</summary>
     public bool DependsOnCall => Condition is not null && Scope.DependsOnCall(Condition);
@@ -69,11 +75,16 @@ internal sealed class GuardRule
             .Concat(Transforms.SelectMany(step => step.Programs));
 
     /// <summary>What the rule's expressions read of <c>resource</c> and <c>context</c>.</summary>
-    public IReadOnlyList<string> FactPaths => _factPaths ??= Rules.FactPaths.Of(Programs, Scope);
+    public IReadOnlyList<string> FactPaths => _factPaths ??= InCode is null ? Rules.FactPaths.Of(Programs, Scope) : InCode.Facts;
 
-    /// <summary>Evaluates the condition. A condition that is no bool, or fails, is an error; it never throws.</summary>
+    /// <summary>Evaluates the condition. A condition that is no bool, or fails, is an error; it never throws. Code that was not asked yet says nothing.</summary>
     public RuleEvaluation Evaluate(DecisionActivation activation)
     {
+        if (InCode is not null)
+        {
+            return new RuleEvaluation(Reference, RuleOutcome.Skipped);
+        }
+
         activation.Enter(Scope);
         var value = Condition is null ? CelValue.FromBool(true) : Condition.Evaluate(activation);
         return value.Kind switch

@@ -1,3 +1,4 @@
+using KernelGuard.Facts;
 using KernelGuard.State;
 using KernelGuard.Tools;
 
@@ -8,4 +9,5 @@ namespace KernelGuard.Rules;
 /// <param name="Tools">The tools.</param>
 /// <param name="Completer">Finds out what a call is about.</param>
 /// <param name="Usage">What calls have used up.</param>
-internal sealed record JudgingParts(PipelineSettings Settings, ToolCatalogue Tools, RequestCompleter Completer, UsageStore Usage);
+/// <param name="Code">Asks rules in code.</param>
+internal sealed record JudgingParts(PipelineSettings Settings, ToolCatalogue Tools, RequestCompleter Completer, UsageStore Usage, HostSource Code);

@@ -10,16 +10,20 @@ namespace KernelGuard.Rules;
 /// <param name="plan">What concerns the tool.</param>
 /// <param name="session">What earlier calls of the session left behind.</param>
 /// <param name="parts">What judging needs of the guard.</param>
-internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts session, JudgingParts parts)
+/// <param name="code">Asks rules in code; null where there are none for the tool.</param>
+internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts session, JudgingParts parts, CodeInquiry? code)
 {
     /// <summary>Looks at a version of the call. Where its roles refuse it and nothing can change it, no rule is asked.</summary>
-    public RuleLook Look(ToolCallRequest request)
+    private RuleLook Look(ToolCallRequest request)
     {
         var activation = new DecisionActivation(request, session, parts.Usage);
         activation.Gate = parts.Settings.Roles.Judge(request, activation);
         var isRefused = activation.Gate.Refusal is not null && parts.Settings.Mode == GuardMode.Enforce && !plan.HasTransforms;
         return RuleLook.Take(isRefused ? [] : plan.Rules, request, activation);
     }
+
+    /// <summary>Looks at the call as it was sent, and asks the code of that phase.</summary>
+    public ValueTask<RuleLook> LookAsSentAsync(ToolCallRequest request) => AskAsync(Look(request), RulePhase.AsSent);
 
     /// <summary>
     /// Decides: first the denies and the conditions of transforms, on the call as it was sent; then the transforms and the tool's schema; then
@@ -32,7 +36,7 @@ internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts se
         var transforms = plan.HasTransforms ? sent.Matching(Effect.Transform, observed).Where(rule => !rule.Transforms.IsEmpty).ToList() : [];
         if (transforms.Count == 0)
         {
-            return new(Settle(sent, observed));
+            return SettleAsChangedAsync(sent, observed);
         }
 
         return RefusedAsSent(sent, observed) is { } refusal
@@ -58,7 +62,7 @@ internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts se
         var look = Look(request);
         var settled = look.WithTransformsOf(sent);
         return IsStable(look, observed)
-            ? Settle(settled, observed)
+            ? await SettleAsChangedAsync(settled, observed)
             : new Settlement(Ruling.TransformFailed(GuardCodes.TransformFailed, "What policy makes of this call would be changed again."), settled);
     }
 
@@ -79,6 +83,16 @@ internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts se
         ReferenceEquals(arguments, request.Arguments)
             ? request
             : parts.Tools.Normalize(call.With(arguments), request.Caller, request.Id, request.Time);
+
+    // Where the roles refuse, no code is asked either.
+    private ValueTask<RuleLook> AskAsync(RuleLook look, RulePhase phase) =>
+        code is null || (look.Activation.Gate.Refusal is not null && parts.Settings.Mode == GuardMode.Enforce) ? new(look) : code.AskAsync(look, phase);
+
+    private ValueTask<Settlement> SettleAsChangedAsync(RuleLook look, bool observed) =>
+        code is null ? new(Settle(look, observed)) : AskAndSettleAsync(look, observed);
+
+    private async ValueTask<Settlement> AskAndSettleAsync(RuleLook look, bool observed) =>
+        Settle(await AskAsync(look, RulePhase.AsChanged), observed);
 
     private Settlement Settle(RuleLook look, bool observed) =>
         look.Activation.Gate.Refusal is { } refusal && ModeFor(observed) == GuardMode.Enforce

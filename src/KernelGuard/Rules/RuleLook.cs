@@ -68,8 +68,16 @@ internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, Rule
             ? [.. Matching(Effect.Transform, observed: false).SelectMany(rule => rule.ResultRedactions)]
             : [];
 
-    /// <summary>The same, with what <paramref name="earlier"/> found of the transforms: they are judged on the call as it was sent.</summary>
-    public RuleLook WithTransformsOf(RuleLook earlier) => With((own, i) => own.Rule.Effect == Effect.Transform ? earlier.Evaluations[i] : own);
+    /// <summary>The same, with what <paramref name="earlier"/> found of the transforms: they are judged on the call as it was sent, like code of that phase.</summary>
+    public RuleLook WithTransformsOf(RuleLook earlier) =>
+        With((own, i) => own.Rule.Effect == Effect.Transform || Rules[i].InCode?.Phase == RulePhase.AsSent ? earlier.Evaluations[i] : own);
+
+    /// <summary>The same, with the answers of rules in code, by the index of the rule.</summary>
+    public RuleLook WithAnswers(IReadOnlyDictionary<int, (GuardRule Rule, RuleEvaluation Evaluation)> answers) =>
+        With((own, i) => answers.TryGetValue(i, out var answer) ? answer.Evaluation : own) with
+        {
+            Rules = [.. Rules.Select((own, i) => answers.TryGetValue(i, out var answer) ? answer.Rule : own)],
+        };
 
     /// <summary>The same, with the cause for which a rule that holds could not be given effect.</summary>
     public RuleLook WithError(GuardRule rule, string cause) =>

@@ -21,7 +21,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     public ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, bool reserves)
     {
         var plan = index.PlanFor(request.Tool.Name);
-        return plan.Meters.IsEmpty ? DecideAsync(request, call, plan, reserves) : DecideInTurnAsync(request, call, plan, reserves);
+        return plan.Meters.IsEmpty ? DecideAsync(request, call, plan, reserves, InquiryFor(plan, request)) : DecideInTurnAsync(request, call, plan, reserves);
     }
 
     /// <summary>Whether this caller could be permitted any call of the tool. Conditions are evaluated where they read nothing but the caller and the tool.</summary>
@@ -59,11 +59,24 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
 
     private async ValueTask<PipelineResult> DecideInTurnAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
     {
+        // Code is asked before, since other calls must not wait behind it; what it said is remembered.
+        var code = InquiryFor(plan, request);
+        if (code is not null && CanBeJudged(request))
+        {
+            var judge = new RuleJudge(call, plan, history.Read(request, _settings.Labels), parts, code);
+            await judge.SettleAsync(await judge.LookAsSentAsync(request), observed: _settings.Mode == GuardMode.Observe);
+        }
+
         using var turn = await parts.Usage.EnterAsync(plan.Meters);
-        return await DecideAsync(request, call, plan, reserves);
+        return await DecideAsync(request, call, plan, reserves, code);
     }
 
-    private async ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
+    private CodeInquiry? InquiryFor(ToolPlan plan, ToolCallRequest request) =>
+        plan.HasCode ? new CodeInquiry(history.Read(request, _settings.Labels), parts.Code) : null;
+
+    private bool CanBeJudged(ToolCallRequest request) => (_settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is null;
+
+    private async ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, CodeInquiry? code)
     {
         var session = history.Read(request, _settings.Labels);
         if ((_settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
@@ -73,9 +86,9 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             return new(Write(new Settlement(Ruling.Of(problem), unjudged), session, null, CannotBeMended(problem.Kind), []), null);
         }
 
-        var judge = new RuleJudge(call, plan, session, parts);
-        var sent = judge.Look(request);
-        var settled = Complete(await judge.SettleAsync(sent, observed: false), observed: false, session);
+        var judge = new RuleJudge(call, plan, session, parts, code);
+        var sent = await judge.LookAsSentAsync(request);
+        var settled = await CompleteAsync(await judge.SettleAsync(sent, observed: false), observed: false, session, code);
         var reservation = default(UsageReservation);
         if (UsesUp(settled.Ruling))
         {
@@ -87,7 +100,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             CountRefusal(settled.Look, plan, reserves);
         }
 
-        var observed = NeedsObservation(sent) ? await ObserveAsync(request, settled.Ruling, sent, judge, session) : null;
+        var observed = NeedsObservation(sent) ? await ObserveAsync(request, settled.Ruling, sent, judge, session, code) : null;
         _settings.Watch?.Invoke(sent, settled.Look);
         return new(Write(settled, session, observed, IsUnconditional(settled, plan), AllowedFor(settled, request, session)), reservation);
     }
@@ -103,7 +116,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     };
 
     // What rules permit can still wait, or fail, for the tool's own mark, for what the host did not say, or for the substitute's own denies.
-    private Settlement Complete(Settlement settled, bool observed, SessionFacts session)
+    private async ValueTask<Settlement> CompleteAsync(Settlement settled, bool observed, SessionFacts session, CodeInquiry? code)
     {
         var (ruling, look) = settled;
         var binds = observed || _settings.Mode == GuardMode.Enforce;
@@ -117,19 +130,26 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             ruling = Ruling.NoCaller;
         }
 
-        return settled with { Ruling = (ruling.Effect == Effect.Sandbox ? DenyOfSubstitutes(look, observed, session) : null) ?? ruling };
+        return settled with { Ruling = (ruling.Effect == Effect.Sandbox ? await DenyOfSubstitutesAsync(look, observed, session, code) : null) ?? ruling };
     }
 
     // Of several sandboxes every substitute has to be free of denies, so that their order does not matter.
-    private Ruling? DenyOfSubstitutes(RuleLook look, bool observed, SessionFacts session)
+    private async ValueTask<Ruling?> DenyOfSubstitutesAsync(RuleLook look, bool observed, SessionFacts session, CodeInquiry? code)
     {
         var strongest = (Verdict: Verdict.None, Rule: default(GuardRule));
         foreach (var substitute in look.Matching(Effect.Sandbox, observed).Select(rule => rule.Substitute?.Tool).OfType<string>().Distinct())
         {
             var denies = index.PlanFor(substitute).Rules.Where(rule => rule.Reference.Effect == Effect.Deny && !rule.IsDefault).ToArray();
             var stood = look.Request.To(parts.Tools.Find(substitute)?.Facts ?? new ToolFacts(substitute));
-            var (verdict, at) = RuleLook.Take(denies, stood, new DecisionActivation(stood, session, parts.Usage)).Combine(observed);
-            strongest = verdict > strongest.Verdict ? (verdict, denies[at]) : strongest;
+            var judged = RuleLook.Take(denies, stood, new DecisionActivation(stood, session, parts.Usage));
+            if (Array.Exists(denies, rule => rule.InCode is not null))
+            {
+                code ??= new CodeInquiry(session, parts.Code);
+                judged = await code.AskAsync(await code.AskAsync(judged, RulePhase.AsSent), RulePhase.AsChanged);
+            }
+
+            var (verdict, at) = judged.Combine(observed);
+            strongest = verdict > strongest.Verdict ? (verdict, judged.Rules[at]) : strongest;
         }
 
         return strongest.Verdict == Verdict.None ? null : Ruling.Of(strongest.Verdict, strongest.Rule, _settings.Mode);
@@ -183,11 +203,11 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         || Array.Exists(sent.Evaluations, e => e.Rule is { Mode: GuardMode.Observe } or { Effect: Effect.Sandbox });
 
     /// <summary>What would bind if every rule did: said wherever the set is observed, and where an observed rule makes a difference.</summary>
-    private async ValueTask<ObservedDecision?> ObserveAsync(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge, SessionFacts session)
+    private async ValueTask<ObservedDecision?> ObserveAsync(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge, SessionFacts session, CodeInquiry? code)
     {
         var full = request.Problem is { } problem
             ? Ruling.Of(problem)
-            : Complete(await judge.SettleAsync(sent, observed: true), observed: true, session).Ruling;
+            : (await CompleteAsync(await judge.SettleAsync(sent, observed: true), observed: true, session, code)).Ruling;
         return _settings.Mode == GuardMode.Enforce && (full.Rule, full.Effect, full.Code) == (ruling.Rule, ruling.Effect, ruling.Code)
             ? null
             : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);

@@ -15,6 +15,7 @@ internal sealed class ToolPlan
         Rules = rules;
         Counters = counters;
         HasTransforms = Array.Exists(rules, rule => rule.Reference.Effect == Effect.Transform);
+        HasCode = Array.Exists(rules, rule => rule.InCode is not null);
         Meters =
         [
             .. rules.Where(rule => rule.Throttle is not null).Select(rule => rule.Throttle!.Meter.Id)
@@ -37,6 +38,9 @@ internal sealed class ToolPlan
 
     /// <summary>Whether a rule may change what runs.</summary>
     public bool HasTransforms { get; }
+
+    /// <summary>Whether code has to be asked.</summary>
+    public bool HasCode { get; }
 
     /// <summary>The meters that a decision may read or add to, sorted.</summary>
     public ImmutableArray<string> Meters { get; }

@@ -4,8 +4,9 @@ using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
-using KernelGuard.Rules.Meters;
+using KernelGuard.Rules;
 using KernelGuard.Rules.Addresses;
+using KernelGuard.Rules.Meters;
 
 namespace KernelGuard.Policies.Compilation;
 
@@ -16,10 +17,12 @@ internal static class PolicyDigest
     /// <summary>The digest.</summary>
     /// <param name="documents">Documents without errors, sorted by policy id.</param>
     /// <param name="set">What is said of the set, if anything is.</param>
-    public static string Of(IReadOnlyList<PolicyDocument> documents, SetDefinition? set) => CanonicalJson.Hash(new DigestObject()
+    /// <param name="code">The rules in code, sorted by id.</param>
+    public static string Of(IReadOnlyList<PolicyDocument> documents, SetDefinition? set, IReadOnlyCollection<CodeRule>? code = null) => CanonicalJson.Hash(new DigestObject()
         .Add("kernelguard", 1L)
         .Add("documents", List(documents, Document))
         .Add("set", set is null ? null : Set(set))
+        .Add("code", List(code ?? [], rule => new DigestObject().Add("id", rule.Id).Add("version", rule.Version).ToFrozen()))
         .ToFrozen());
 
     /// <summary>The digest of one document, for comparing two versions of it.</summary>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Rules;
 
 namespace KernelGuard.Policies.Validation;
 
@@ -25,6 +26,11 @@ internal sealed partial class PolicyIdValidator : IPolicyValidator
                     id.Span,
                     $"{QuotedText.Quote(id.Value)} is no policy id",
                     "ids begin with a lower-case letter or digit and go on with those, `.`, `_` and `-`, 128 characters at most");
+            }
+
+            if (id.Value == CodeRule.PolicyId)
+            {
+                bag.Error(DiagnosticCodes.InvalidName, id.Span, "the policy id `code` belongs to the rules that are written in code");
             }
 
             if (!seen.TryAdd(id.Value, id.Span))

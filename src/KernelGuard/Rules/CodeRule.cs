@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using KernelGuard.Calls;
+using KernelGuard.Decisions;
+
+namespace KernelGuard.Rules;
+
+/// <summary>What a rule in code declares, read once. Immutable.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">The version of what it does.</param>
+/// <param name="Effect">What it does when it matches.</param>
+internal sealed partial record CodeRule(IGuardRule Rule, string Id, string Version, Effect Effect)
+{
+    /// <summary>The policy id under which decisions name rules in code; documents cannot have it.</summary>
+    public const string PolicyId = "code";
+
+    private const int MaxReasonChars = 500;
+
+    public required ImmutableArray<ToolPattern> Tools { get; init; }
+
+    public required ImmutableArray<string> Facts { get; init; }
+
+    public RulePhase Phase { get; init; }
+
+    public GuardMode? Mode { get; init; }
+
+    /// <summary>The rule as the pipeline knows it.</summary>
+    /// <param name="setMode">The mode where the rule gives none.</param>
+    public GuardRule ToRule(GuardMode setMode) => new()
+    {
+        Reference = new RuleReference(PolicyId, Id, Effect, Mode ?? setMode),
+        Tools = Tools,
+        InCode = this,
+    };
+
+    /// <summary>The rule with what it says of one call.</summary>
+    /// <param name="rule">What the pipeline knows it as.</param>
+    /// <param name="answer">An answer without errors.</param>
+    public GuardRule With(GuardRule rule, RuleAnswer answer) => new()
+    {
+        Reference = rule.Reference,
+        Tools = Tools,
+        InCode = this,
+        Code = answer.Code,
+        Reason = answer.Reason is { } reason ? new ReasonTemplate([reason.Length <= MaxReasonChars ? reason : $"{reason[..(MaxReasonChars - 1)]}…"], []) : null,
+        NextStep = answer.NextStep,
+        Alternatives = [.. answer.Alternatives],
+        Approval = Effect == Effect.RequireApproval ? (answer.Approval ?? new ApprovalRequirement(Rule: null)) with { Rule = rule.Reference } : null,
+        Substitute = answer.Substitute is { HasResult: true } given ? given with { Result = Frozen(given.Result) } : answer.Substitute,
+    };
+
+    /// <summary>What is wrong with an answer, or null.</summary>
+    public string? ProblemOf(RuleAnswer? answer) => answer switch
+    {
+        null => "it gave no answer",
+        { IsMatch: false } => null,
+        { Code: not null } when Effect != Effect.Deny => "only a rule that denies gives a code",
+        { Code: { } code } when !CodePattern().IsMatch(code) => "its code is no code",
+        { Code: { } code } when GuardCodes.All.Contains(code) => "its code belongs to the guard",
+        { Reason: { } reason } when string.IsNullOrWhiteSpace(reason) => "its reason is empty",
+        { Alternatives: var other } when other is null || other.Contains(null!) => "an alternative is null",
+        { Approval: not null } when Effect != Effect.RequireApproval => "only a rule that requires approval says who approves",
+        { Approval: { } approval } when approval.By.IsDefault || approval is { Quorum: < 1 } || approval.Within <= TimeSpan.Zero || approval.ClaimWithin <= TimeSpan.Zero =>
+            "what it asks of approvers is out of range",
+        { Substitute: not null } when Effect != Effect.Sandbox => "only a rule that sandboxes gives a substitute",
+        _ => null,
+    };
+
+    /// <summary>Whether an id is formed like that of a rule in a document.</summary>
+    public static bool IsId(string id) => IdPattern().IsMatch(id);
+
+    private static object? Frozen(object? result) => FrozenObject.From(new Dictionary<string, object?> { ["result"] = result })["result"];
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex IdPattern();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CodePattern();
+}
