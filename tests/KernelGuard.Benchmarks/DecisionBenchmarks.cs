@@ -38,7 +38,7 @@ public class DecisionBenchmarks
         var source = new HostSource(TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance);
         var facts = new FactFinder([], [], index, [], new FactOptions().Providers, new FactCache(new FactOptions(), source, TimeProvider.System));
         var completer = new RequestCompleter(set.Mode, new AgentRegistry(set.Agents, hasRoles: false, directory: null, source), facts);
-        _pipeline = new RulePipeline(index, new JudgingParts(settings, tools, completer, new UsageStore()), new CallHistory());
+        _pipeline = new RulePipeline(index, new JudgingParts(settings, tools, completer, new UsageStore(), source), new CallHistory());
         var now = TimeProvider.System.GetUtcNow();
         _request = tools.Normalize(_call, new Caller("session-1", "support-bot", "u7"), DecisionIdSource.Create().NextId(now), now);
     }
