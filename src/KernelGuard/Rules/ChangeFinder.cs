@@ -41,7 +41,7 @@ internal sealed class ChangeFinder(RuleLook look, DecisionActivation activation)
     }
 
     // What a document says where nothing else in it holds: another rule of it could hold.
-    private static bool IsLastWord(GuardRule rule) => rule.IsDefault || (rule.Scope.IsFirstMatch && rule.Condition is null);
+    private static bool IsLastWord(GuardRule rule) => rule.IsDefault || (rule.Scope.IsFirstMatch && rule.IsUnconditional);
 
     private IReadOnlyList<ArgumentBounds> Bounds(GuardRule rule, bool wanted)
     {

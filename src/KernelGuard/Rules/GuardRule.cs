@@ -28,7 +28,7 @@ internal sealed class GuardRule
     public bool DependsOnCallerOnly => IsUnconditional || Condition?.ReferencedVariables.All(name => name is "agent" or "user" or "tool") == true;
 
     /// <summary>Whether other arguments could change what the condition gives, by what it reads.</summary>
-    public bool DependsOnCall => Condition is not null && Scope.DependsOnCall(Condition);
+    public bool DependsOnCall => InCode is not null || (Condition is not null && Scope.DependsOnCall(Condition));
 
     /// <summary>Whether it binds and lets calls run.</summary>
     public bool Permits => Reference is { Mode: GuardMode.Enforce, Effect: not Effect.Deny } && !Reference.Effect.IsModifier();

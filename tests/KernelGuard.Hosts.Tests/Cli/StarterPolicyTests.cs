@@ -9,6 +9,22 @@ public sealed class StarterPolicyTests
 
     [Theory]
     [MemberData(nameof(Packs))]
+    [Trait("Requirement", "S1-12")]
+    [Trait("Requirement", "S1-13")]
+    [Trait("Requirement", "S2-13")]
+    [Trait("Requirement", "S3-33")]
+    [Trait("Requirement", "S4-53")]
+    [Trait("Requirement", "S4-54")]
+    [Trait("Requirement", "S4-55")]
+    public async Task Test_StarterPolicy_PassesItsCasesAndReachesEveryRule(string pack)
+    {
+        var result = (await CliCall.RunAsync("test", Repository.FullPath($"{Folder}/{pack}"), "--min-coverage", "100")).Expect(0);
+
+        Assert.Contains("failed: 0", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Packs))]
     public async Task Check_StarterPolicy_HasNoFindings(string pack) =>
         (await CliCall.RunAsync("check", Repository.FullPath($"{Folder}/{pack}"), "--strict")).Expect(0);
 

@@ -70,7 +70,7 @@ internal static class SilentRules
         bag.Warning(DiagnosticCodes.ShadowedRule, definition.Id!.Value.Span, message, "take one of them out, or say when it holds");
 
     // A trial leaves what the document says as it would be without it.
-    private static bool IsUnconditional(GuardRule rule) => rule is { Condition: null or { Source: "true" }, Reference.Mode: GuardMode.Enforce };
+    private static bool IsUnconditional(GuardRule rule) => rule is { InCode: null, Condition: null or { Source: "true" }, Reference.Mode: GuardMode.Enforce };
 
     private static IEnumerable<(RuleDefinition Definition, GuardRule Rule)> Pairs(CompiledDocument document) =>
         document.Definition.Rules.Zip(document.Rules);
