@@ -77,7 +77,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
         }
     }
 
-    private Func<string, AIFunction?> FinderOf(ChatOptions? options) => name => LoopTools.Find(name, options?.Tools, AdditionalTools());
+    private Func<string, AIFunction?> FinderOf(ChatOptions? options) => name => LoopTools.Find(name, LoopTools.Of(options, AdditionalTools()));
 
     private ChatOptions? WithGuardedTools(ChatOptions? options)
     {

@@ -15,7 +15,7 @@ internal sealed class CallBatches(ToolCallGuard guard)
         var calls = Siblings(context);
         var first = calls.Count == 0 ? context.CallContent : calls[0];
         var judging = _known.GetValue(first, _ => new Lazy<Task<CallBatch>>(
-            () => JudgeAsync(calls, context, ToolsOf(context, additionalTools), cancellationToken)));
+            () => JudgeAsync(calls, context, LoopTools.Of(context.Options, additionalTools), cancellationToken)));
         return await judging.Value;
     }
 
@@ -39,18 +39,13 @@ internal sealed class CallBatches(ToolCallGuard guard)
             : AIFunctionCalls.Describe(function, call.Arguments, call.CallId, batch.Id, TicketedCalls.ResumedTicket(call), batch.FollowsResults);
     }
 
-    /// <summary>All tools that the loop can run, in the order in which it looks for them.</summary>
-    public static IEnumerable<AITool> ToolsOf(FunctionInvocationContext context, IList<AITool>? additionalTools) =>
-        (context.Options?.Tools ?? []).Concat(additionalTools ?? []);
-
     private async Task<CallBatch> JudgeAsync(
         List<FunctionCallContent> calls, FunctionInvocationContext context, IEnumerable<AITool> tools, CancellationToken cancellationToken)
     {
         var batch = new CallBatch(calls.Count == 0 ? null : calls[0].CallId, AIFunctionCalls.HoldToolResults(context.Messages));
         foreach (var call in calls)
         {
-            // As the loop finds tools: by name, exactly, the first one.
-            if (tools.FirstOrDefault(tool => tool is AIFunctionDeclaration && tool.Name == call.Name) is AIFunction function)
+            if (LoopTools.Find(call.Name, tools) is { } function)
             {
                 batch.Add(call, await guard.JudgeAsync(Describe(function, call, batch, tools), cancellationToken));
             }

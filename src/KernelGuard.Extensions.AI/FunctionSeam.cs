@@ -25,7 +25,7 @@ internal sealed class FunctionSeam(ToolCallGuard guard, ChatPolicyOptions option
         LoopCalls.Add(context.CallContent);
         var batch = await _batches.OfAsync(context, additionalTools, cancellationToken);
         var judged = batch.Take(context.CallContent)
-            ?? await guard.JudgeAsync(_batches.Describe(context.Function, context.CallContent, batch, CallBatches.ToolsOf(context, additionalTools)), cancellationToken);
+            ?? await guard.JudgeAsync(_batches.Describe(context.Function, context.CallContent, batch, LoopTools.Of(context.Options, additionalTools)), cancellationToken);
         try
         {
             return await RunAsync(context, judged, next, cancellationToken);

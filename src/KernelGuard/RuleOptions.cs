@@ -46,7 +46,7 @@ public sealed class RuleOptions
 
     private static string? ProblemOf(CodeRule rule) => rule switch
     {
-        _ when !CodeRule.IsId(rule.Id) => "its id is no rule id",
+        _ when !RuleNames.IsId(rule.Id) => "its id is no rule id",
         _ when string.IsNullOrWhiteSpace(rule.Version) || rule.Version.Length > 128 => "its version is empty or longer than 128 characters",
         { Tools.IsEmpty: true } => "it concerns no tool",
         { Effect: not (Effect.Allow or Effect.LogOnly or Effect.RequireApproval or Effect.Sandbox or Effect.Deny) } =>

@@ -253,6 +253,9 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
     /// <returns>The declared name and its other spellings; the name alone where no document says more.</returns>
     public IReadOnlyList<string> SpellingsOf(string tool) => _policies.Current.Tools.SpellingsOf(tool);
 
+    /// <summary>Where the policies say that a tool must come from; null where they do not say.</summary>
+    internal string? SourceOf(string tool) => _policies.Current.Tools.Find(tool)?.Source;
+
     /// <summary>Stops looking at the policy files and closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,5 @@
 using KernelGuard.Calls;
 using KernelGuard.Cli.CallLines;
-using KernelGuard.Policies;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
 
@@ -12,7 +11,6 @@ internal sealed class CallJudge : IAsyncDisposable
     private readonly LineClock _clock = new();
     private readonly SequentialDecisionIdSource _ids = DecisionIdSource.Sequential();
     private readonly ToolCallGuard _guard;
-    private readonly Dictionary<string, string> _sources;
 
     /// <summary>Creates a judge.</summary>
     /// <param name="policyPath">A policy file or folder.</param>
@@ -21,9 +19,7 @@ internal sealed class CallJudge : IAsyncDisposable
     /// <param name="watch">Sees what rules said of each call as it was sent and as it was decided on.</param>
     /// <exception cref="CannotRunException">The policies or tools cannot be used.</exception>
     public CallJudge(
-        string policyPath, IReadOnlyList<ToolDescriptor>? tools, string? evidenceFolder = null, Action<RuleLook, RuleLook>? watch = null)
-    {
-        _sources = SourcesIn(policyPath);
+        string policyPath, IReadOnlyList<ToolDescriptor>? tools, string? evidenceFolder = null, Action<RuleLook, RuleLook>? watch = null) =>
         _guard = GuardFiles.CreateGuard(policyPath, options =>
         {
             options.Tools = tools;
@@ -39,7 +35,6 @@ internal sealed class CallJudge : IAsyncDisposable
                 options.Evidence.UseFile(evidenceFolder);
             }
         });
-    }
 
     /// <summary>Judges a call, and lets it run where the policy permits it: history and tickets are kept for the calls after it.</summary>
     /// <param name="line">The call; it names a tool.</param>
@@ -71,7 +66,7 @@ internal sealed class CallJudge : IAsyncDisposable
     // A recording need not say where a tool came from: it then came from where the policies want it.
     private ToolCall ToCall(CallLine line) => new(line.Tool!)
     {
-        Source = line.Source ?? _sources.GetValueOrDefault(line.Tool!),
+        Source = line.Source ?? _guard.SourceOf(line.Tool!),
         ArgumentsJson = line.ArgumentsJson,
         CallId = line.Id,
         BatchId = line.Batch,
@@ -79,18 +74,4 @@ internal sealed class CallJudge : IAsyncDisposable
         Context = line.Context,
         Environment = line.Environment,
     };
-
-    private static Dictionary<string, string> SourcesIn(string policyPath)
-    {
-        var sources = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var tool in PolicyLoader.Load(policyPath).Set?.Tools.Where(tool => tool.Source is not null) ?? [])
-        {
-            foreach (var name in tool.Also.Prepend(tool.Name))
-            {
-                sources[name] = tool.Source!;
-            }
-        }
-
-        return sources;
-    }
 }

@@ -70,6 +70,10 @@ public sealed class FrozenObject : IReadOnlyDictionary<string, object?>
         return result.Problem is null ? result.Value : throw new ArgumentException(result.Problem.Message, nameof(values));
     }
 
+    /// <summary>Copies one value and all that is in it, as <see cref="From"/> copies a member.</summary>
+    /// <exception cref="ArgumentException">The value is no JSON.</exception>
+    internal static object? FreezeValue(object? value) => From(new Dictionary<string, object?> { ["value"] = value })["value"];
+
     /// <inheritdoc/>
     public bool ContainsKey(string key) => IndexOf(key) >= 0;
 

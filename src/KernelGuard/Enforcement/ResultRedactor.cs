@@ -44,7 +44,7 @@ internal static class ResultRedactor
         try
         {
             var read = text is null ? result : JsonElement.Parse(text);
-            value = FrozenObject.From(new Dictionary<string, object?> { ["result"] = read })["result"];
+            value = FrozenObject.FreezeValue(read);
             return value is FrozenObject or FrozenList && !HoldsOpaque(value);
         }
         catch (Exception e) when (e is JsonException or ArgumentException)

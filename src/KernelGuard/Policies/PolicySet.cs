@@ -91,8 +91,7 @@ public sealed class PolicySet
     internal ImmutableArray<CompiledDocument> CompiledDocuments { get; init; } = [];
 
     /// <summary>Whether a rule of the set permits something, observed ones aside.</summary>
-    internal bool PermitsAnything => Rules.Any(rule =>
-        rule.Reference is { Mode: GuardMode.Enforce, Effect: var effect } && effect != Effect.Deny && !effect.IsModifier());
+    internal bool PermitsAnything => Rules.Any(rule => rule.Permits);
 
     /// <summary>The set together with rules in code, which its digest then covers.</summary>
     internal PolicySet With(IReadOnlyCollection<CodeRule> code) => code.Count == 0 ? this : new PolicySet(

@@ -10,6 +10,9 @@ namespace KernelGuard.Rules;
 /// <param name="host">Asks code of the host, in bounded time.</param>
 internal sealed class CodeInquiry(SessionFacts session, HostSource host)
 {
+    /// <summary>What earlier calls of the session had left behind when code was first asked.</summary>
+    public SessionFacts Session => session;
+
     private readonly Dictionary<(GuardRule Rule, string Tool, string ArgumentsHash), Finding> _findings = [];
 
     /// <summary>A look with the answers of those of its rules that are asked in a phase.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 
@@ -10,7 +9,7 @@ namespace KernelGuard.Rules;
 /// <param name="Id">Its id.</param>
 /// <param name="Version">The version of what it does.</param>
 /// <param name="Effect">What it does when it matches.</param>
-internal sealed partial record CodeRule(IGuardRule Rule, string Id, string Version, Effect Effect)
+internal sealed record CodeRule(IGuardRule Rule, string Id, string Version, Effect Effect)
 {
     /// <summary>The policy id under which decisions name rules in code; documents cannot have it.</summary>
     public const string PolicyId = "code";
@@ -47,7 +46,7 @@ internal sealed partial record CodeRule(IGuardRule Rule, string Id, string Versi
         NextStep = answer.NextStep,
         Alternatives = [.. answer.Alternatives],
         Approval = Effect == Effect.RequireApproval ? (answer.Approval ?? new ApprovalRequirement(Rule: null)) with { Rule = rule.Reference } : null,
-        Substitute = answer.Substitute is { HasResult: true } given ? given with { Result = Frozen(given.Result) } : answer.Substitute,
+        Substitute = answer.Substitute is { HasResult: true } given ? given with { Result = FrozenObject.FreezeValue(given.Result) } : answer.Substitute,
     };
 
     /// <summary>What is wrong with an answer, or null.</summary>
@@ -56,7 +55,7 @@ internal sealed partial record CodeRule(IGuardRule Rule, string Id, string Versi
         null => "it gave no answer",
         { IsMatch: false } => null,
         { Code: not null } when Effect != Effect.Deny => "only a rule that denies gives a code",
-        { Code: { } code } when !CodePattern().IsMatch(code) => "its code is no code",
+        { Code: { } code } when !RuleNames.IsCode(code) => "its code is no code",
         { Code: { } code } when GuardCodes.All.Contains(code) => "its code belongs to the guard",
         { Reason: { } reason } when string.IsNullOrWhiteSpace(reason) => "its reason is empty",
         { Alternatives: var other } when other is null || other.Contains(null!) => "an alternative is null",
@@ -66,15 +65,4 @@ internal sealed partial record CodeRule(IGuardRule Rule, string Id, string Versi
         { Substitute: not null } when Effect != Effect.Sandbox => "only a rule that sandboxes gives a substitute",
         _ => null,
     };
-
-    /// <summary>Whether an id is formed like that of a rule in a document.</summary>
-    public static bool IsId(string id) => IdPattern().IsMatch(id);
-
-    private static object? Frozen(object? result) => FrozenObject.From(new Dictionary<string, object?> { ["result"] = result })["result"];
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex IdPattern();
-
-    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CodePattern();
 }

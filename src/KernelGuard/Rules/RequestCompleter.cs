@@ -33,7 +33,7 @@ internal sealed class RequestCompleter(GuardMode mode, AgentRegistry agents, Fac
     public string? IdArgumentOf(string tool) => facts.BindingOf(tool)?.IdArgument;
 
     // A call that is refused in any case is no reason to ask.
-    private bool CanBeJudged(ToolCallRequest request) => (mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is null;
+    private bool CanBeJudged(ToolCallRequest request) => mode.ProblemOf(request) is null;
 
     private async ValueTask<ToolCallRequest> WaitAsync(ToolCallRequest request, ValueTask<AgentFinding> found, CancellationToken cancellationToken) =>
         await CompleteFactsAsync(With(request, await found), cancellationToken);

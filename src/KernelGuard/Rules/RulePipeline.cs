@@ -61,9 +61,9 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     {
         // Code is asked before, since other calls must not wait behind it; what it said is remembered.
         var code = InquiryFor(plan, request);
-        if (code is not null && CanBeJudged(request))
+        if (code is not null && _settings.Mode.ProblemOf(request) is null)
         {
-            var judge = new RuleJudge(call, plan, history.Read(request, _settings.Labels), parts, code);
+            var judge = new RuleJudge(call, plan, code.Session, parts, code);
             await judge.SettleAsync(await judge.LookAsSentAsync(request), observed: _settings.Mode == GuardMode.Observe);
         }
 
@@ -74,12 +74,10 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     private CodeInquiry? InquiryFor(ToolPlan plan, ToolCallRequest request) =>
         plan.HasCode ? new CodeInquiry(history.Read(request, _settings.Labels), parts.Code) : null;
 
-    private bool CanBeJudged(ToolCallRequest request) => (_settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is null;
-
     private async ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, CodeInquiry? code)
     {
         var session = history.Read(request, _settings.Labels);
-        if ((_settings.Mode == GuardMode.Enforce ? request.Problem : request.Unreadable) is { } problem)
+        if (_settings.Mode.ProblemOf(request) is { } problem)
         {
             var unjudged = RuleLook.Take([], request, new DecisionActivation(request, session, parts.Usage));
             CountRefusal(unjudged, plan, reserves);

@@ -20,7 +20,7 @@ internal static class FrozenOutput
 
         try
         {
-            return FrozenObject.From(new Dictionary<string, object?> { ["output"] = output })["output"];
+            return FrozenObject.FreezeValue(output);
         }
         catch (ArgumentException)
         {

@@ -1,19 +1,19 @@
-using System.Text.RegularExpressions;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Rules;
 
 namespace KernelGuard.Policies.Validation;
 
 /// <summary>The codes of rules are well formed and cannot be mistaken for the guard's own.</summary>
-internal sealed partial class RuleCodeValidator : IPolicyValidator
+internal sealed class RuleCodeValidator : IPolicyValidator
 {
     public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
     {
         foreach (var (code, span) in documents.SelectMany(document => document.Rules).Select(rule => rule.Code).OfType<Located<string>>())
         {
-            if (!Pattern().IsMatch(code))
+            if (!RuleNames.IsCode(code))
             {
                 bag.Error(
                     DiagnosticCodes.InvalidCode,
@@ -27,7 +27,4 @@ internal sealed partial class RuleCodeValidator : IPolicyValidator
             }
         }
     }
-
-    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
 }

@@ -1,12 +1,12 @@
-using System.Text.RegularExpressions;
 using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
+using KernelGuard.Rules;
 
 namespace KernelGuard.Policies.Validation;
 
 /// <summary>Rule ids are well formed and unique in their document.</summary>
-internal sealed partial class RuleIdValidator : IPolicyValidator
+internal sealed class RuleIdValidator : IPolicyValidator
 {
     public void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
     {
@@ -26,7 +26,7 @@ internal sealed partial class RuleIdValidator : IPolicyValidator
 
     private static void Validate(Located<string> id, Dictionary<string, SourceSpan> seen, DiagnosticBag bag)
     {
-        if (!Pattern().IsMatch(id.Value))
+        if (!RuleNames.IsId(id.Value))
         {
             bag.Error(
                 DiagnosticCodes.InvalidName,
@@ -43,7 +43,4 @@ internal sealed partial class RuleIdValidator : IPolicyValidator
                 $"duplicate rule id {QuotedText.Quote(id.Value)}: first on line {seen[id.Value].Line}");
         }
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
 }

@@ -7,14 +7,13 @@ namespace KernelGuard.Rules.Transforms;
 internal static class PlainValue
 {
     private const int MaxDepth = 64;
-    private const string Key = "value";
 
     /// <summary>The value as JSON holds it, or why it cannot.</summary>
     public static (object? Value, string? Error) From(in CelValue value)
     {
         try
         {
-            return (FrozenObject.From(new Dictionary<string, object?> { [Key] = Convert(value, MaxDepth) })[Key], null);
+            return (FrozenObject.FreezeValue(Convert(value, MaxDepth)), null);
         }
         catch (ArgumentException e)
         {
