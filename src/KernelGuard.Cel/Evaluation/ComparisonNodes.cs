@@ -9,7 +9,12 @@ internal sealed class EqualNode(CelSpan span, Node left, Node right, bool negate
     public override CelValue Evaluate(CelActivation activation)
     {
         var first = left.Evaluate(activation);
-        var second = right.Evaluate(activation);
+        var second = right is ConstantNode constant ? constant.Value : right.Evaluate(activation);
+        if (first.Kind == CelKind.Int && second.Kind == CelKind.Int)
+        {
+            return CelValue.FromBool(first.RawBits == second.RawBits != negated);
+        }
+
         var equal = ValueEquality.Equal(first, second, activation);
         return equal.Kind == CelKind.Bool ? CelValue.FromBool(equal.IsTrue != negated) : equal.LocatedAt(Span);
     }

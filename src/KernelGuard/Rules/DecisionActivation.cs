@@ -13,6 +13,7 @@ internal sealed class DecisionActivation : CelActivation
     private readonly SessionFacts _session;
     private readonly UsageStore _store;
     private CelValue _args;
+    private CelValue?[]? _facts;
     private PolicyScope _document = PolicyScope.None;
     private List<VariableValues>? _variables;
     private List<CounterValues>? _counters;
@@ -74,6 +75,21 @@ internal sealed class DecisionActivation : CelActivation
     protected override CelValue ResolveVariable(int slot) => (ConditionVariable)slot switch
     {
         ConditionVariable.Args => Args(),
+        ConditionVariable.Counters => CelValue.FromMap(Counters()),
+        ConditionVariable.Levels => ConditionFacts.Frozen(_document.Vocabulary.LevelValues),
+        ConditionVariable.Vars => CelValue.FromMap(Variables()),
+        var variable => Fact(variable),
+    };
+
+    // These are the same for every rule, and many rules read them.
+    private CelValue Fact(ConditionVariable variable)
+    {
+        _facts ??= new CelValue?[(int)ConditionVariable.Request + 1];
+        return _facts[(int)variable] ??= Read(variable);
+    }
+
+    private CelValue Read(ConditionVariable variable) => variable switch
+    {
         ConditionVariable.Tool => ConditionFacts.Tool(_request.Tool, _request.Source),
         ConditionVariable.Agent => ConditionFacts.Agent(_request.Caller.Agent),
         ConditionVariable.User => ConditionFacts.User(_request.Caller.User),
@@ -82,10 +98,7 @@ internal sealed class DecisionActivation : CelActivation
         ConditionVariable.Env => ConditionFacts.Frozen(_request.Environment),
         ConditionVariable.Resource => ConditionFacts.Resource(_request),
         ConditionVariable.Context => ConditionFacts.Context(_request),
-        ConditionVariable.Request => ConditionFacts.Request(_request),
-        ConditionVariable.Counters => CelValue.FromMap(Counters()),
-        ConditionVariable.Levels => ConditionFacts.Frozen(_document.Vocabulary.LevelValues),
-        _ => CelValue.FromMap(Variables()),
+        _ => ConditionFacts.Request(_request),
     };
 
     private CelValue Args()

@@ -3,7 +3,7 @@ using KernelGuard.Cel;
 
 namespace KernelGuard.Rules;
 
-/// <summary>A frozen object as conditions see it.</summary>
+/// <summary>A frozen object as the conditions of one decision see it. Not thread-safe.</summary>
 /// <param name="source">The object.</param>
 /// <param name="textConverts">
 /// Whether <c>int()</c>, <c>double()</c> and the like accept its strings. Not under arguments without a schema: there the tool may read
@@ -11,20 +11,32 @@ namespace KernelGuard.Rules;
 /// </param>
 internal sealed class FrozenMap(FrozenObject source, bool textConverts) : ICelMap
 {
+    // The rules of one tool tend to read the same argument one after the other.
+    private string? _lastName;
+    private CelValue _lastValue;
+    private bool _lastIsThere;
+
     public int Count => source.Count;
 
     public IEnumerable<CelValue> Keys => source.Keys.Select(CelValue.FromString);
 
     public bool TryGet(in CelValue key, out CelValue value)
     {
-        if (key.Kind == CelKind.String && source.TryGetValue(key.AsString, out var found))
+        if (key.Kind != CelKind.String)
         {
-            value = ToValue(found, textConverts);
-            return true;
+            value = default;
+            return false;
         }
 
-        value = default;
-        return false;
+        var name = key.AsString;
+        if (name != _lastName)
+        {
+            (_lastName, _lastIsThere) = (name, source.TryGetValue(name, out var found));
+            _lastValue = _lastIsThere ? ToValue(found, textConverts) : default;
+        }
+
+        value = _lastValue;
+        return _lastIsThere;
     }
 
     public bool Contains(in CelValue key) => key.Kind == CelKind.String && source.ContainsKey(key.AsString);

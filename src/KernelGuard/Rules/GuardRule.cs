@@ -9,7 +9,10 @@ namespace KernelGuard.Rules;
 /// <summary>One rule, compiled: which tools it concerns, when it holds, and what it says. Immutable.</summary>
 internal sealed class GuardRule
 {
+    private readonly Lazy<bool> _dependsOnCall;
     private IReadOnlyList<string>? _factPaths;
+
+    public GuardRule() => _dependsOnCall = new(() => InCode is not null || (Condition is not null && Scope.DependsOnCall(Condition)));
 
     public required RuleReference Reference { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed class GuardRule
     public bool DependsOnCallerOnly => IsUnconditional || Condition?.ReferencedVariables.All(name => name is "agent" or "user" or "tool") == true;
 
     /// <summary>Whether other arguments could change what the condition gives, by what it reads.</summary>
-    public bool DependsOnCall => InCode is not null || (Condition is not null && Scope.DependsOnCall(Condition));
+    public bool DependsOnCall => _dependsOnCall.Value;
 
     /// <summary>Whether it binds and lets calls run.</summary>
     public bool Permits => Reference is { Mode: GuardMode.Enforce, Effect: not Effect.Deny } && !Reference.Effect.IsModifier();
@@ -44,7 +47,7 @@ internal sealed class GuardRule
 
     public string? NextStep { get; init; }
 
-    public ImmutableArray<Alternative> Alternatives { get; init; } = [];
+    public IReadOnlyList<Alternative> Alternatives { get; init; } = [];
 
     /// <summary>What has to be agreed to; set where the effect is <see cref="Effect.RequireApproval"/>.</summary>
     public ApprovalRequirement? Approval { get; init; }

@@ -15,13 +15,17 @@ internal sealed class RoleGate
     public static RoleGate None { get; } = new([]);
 
     /// <summary>Judges a call whose tool, arguments and agent are known.</summary>
-    public GateResult Judge(ToolCallRequest request, DecisionActivation activation)
-    {
-        if (_roles.Count == 0)
-        {
-            return GateResult.Open;
-        }
+    public GateResult Judge(ToolCallRequest request, DecisionActivation activation) =>
+        _roles.Count == 0 ? GateResult.Open : JudgeByRoles(request, activation);
 
+    /// <summary>Whether the agent has a role that covers the tool, or nothing is known of its roles.</summary>
+    public bool CouldCover(ToolCallRequest request) =>
+        _roles.Count == 0
+        || RolesOf(request.Caller.Agent) is not { } held
+        || held.Any(role => _roles.TryGetValue(role, out var known) && known.Covers(request.Tool.Name));
+
+    private GateResult JudgeByRoles(ToolCallRequest request, DecisionActivation activation)
+    {
         if (RolesOf(request.Caller.Agent) is not { } held)
         {
             return new(GateRulings.UnknownAgent, []);
@@ -38,12 +42,6 @@ internal sealed class RoleGate
             .ToList();
         return new(RefusalOf(request, evaluations), evaluations);
     }
-
-    /// <summary>Whether the agent has a role that covers the tool, or nothing is known of its roles.</summary>
-    public bool CouldCover(ToolCallRequest request) =>
-        _roles.Count == 0
-        || RolesOf(request.Caller.Agent) is not { } held
-        || held.Any(role => _roles.TryGetValue(role, out var known) && known.Covers(request.Tool.Name));
 
     private static List<string>? RolesOf(AgentIdentity? agent) =>
         agent?.Roles is { } roles ? [.. roles.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : null;

@@ -33,8 +33,8 @@ internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts se
     /// <param name="observed">Whether what only observes counts too.</param>
     public ValueTask<Settlement> SettleAsync(RuleLook sent, bool observed)
     {
-        var transforms = plan.HasTransforms ? sent.Matching(Effect.Transform, observed).Where(rule => !rule.Transforms.IsEmpty).ToList() : [];
-        if (transforms.Count == 0)
+        if (!plan.HasTransforms
+            || sent.Matching(Effect.Transform, observed).Where(rule => !rule.Transforms.IsEmpty).ToList() is not { Count: > 0 } transforms)
         {
             return SettleAsChangedAsync(sent, observed);
         }

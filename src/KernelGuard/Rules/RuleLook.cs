@@ -10,14 +10,17 @@ namespace KernelGuard.Rules;
 /// <param name="Activation">What their conditions read.</param>
 internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, RuleEvaluation[] Evaluations, DecisionActivation Activation)
 {
-    /// <summary>What would come of each if those that only observe counted too: in a document, what counts can decide before what counts already.</summary>
+    /// <summary>
+    /// What would come of each if those that only observe counted too: in a document, what counts can decide before what counts already. The same
+    /// array where all rules bind.
+    /// </summary>
     private RuleEvaluation[] Full { get; init; } = Evaluations;
 
     /// <summary>Evaluates all rules, so that evidence has all of them.</summary>
     public static RuleLook Take(GuardRule[] rules, ToolCallRequest request, DecisionActivation activation)
     {
         var evaluations = rules.Length == 0 ? [] : new RuleEvaluation[rules.Length];
-        var full = Array.TrueForAll(rules, IsBinding) ? evaluations : new RuleEvaluation[rules.Length];
+        var full = evaluations;
         var scope = PolicyScope.None;
         var (isBound, isDecided) = (false, false);
         for (var i = 0; i < rules.Length; i++)
@@ -28,9 +31,19 @@ internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, Rule
                 (scope, isBound, isDecided) = (rule.Scope, false, false);
             }
 
-            evaluations[i] = (IsBinding(rule) ? isBound : isDecided) && rule.YieldsToOthers ? rule.Yield() : rule.Evaluate(activation);
-            full[i] = isDecided && rule.YieldsToOthers ? rule.Yield() : evaluations[i];
-            isBound |= IsBinding(rule) && Decides(evaluations[i]);
+            var binds = IsBinding(rule);
+            evaluations[i] = (binds ? isBound : isDecided) && rule.YieldsToOthers ? rule.Yield() : rule.Evaluate(activation);
+            isBound |= binds && Decides(evaluations[i]);
+            if (!binds && ReferenceEquals(full, evaluations))
+            {
+                full = [.. evaluations];
+            }
+
+            if (!ReferenceEquals(full, evaluations))
+            {
+                full[i] = isDecided && rule.YieldsToOthers ? rule.Yield() : evaluations[i];
+            }
+
             isDecided |= Decides(full[i]);
         }
 

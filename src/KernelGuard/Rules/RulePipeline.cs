@@ -88,19 +88,19 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         var sent = await judge.LookAsSentAsync(request);
         var settled = await CompleteAsync(await judge.SettleAsync(sent, observed: false), observed: false, session, code);
         var reservation = default(UsageReservation);
-        if (UsesUp(settled.Ruling))
+        if (!plan.Meters.IsEmpty && UsesUp(settled.Ruling))
         {
             (settled, reservation) = Reserve(settled, plan, reserves);
         }
 
-        if (settled.Ruling.Effect == Effect.Deny)
+        if (!plan.Counters.IsEmpty && settled.Ruling.Effect == Effect.Deny)
         {
             CountRefusal(settled.Look, plan, reserves);
         }
 
-        var observed = NeedsObservation(sent) ? await ObserveAsync(request, settled.Ruling, sent, judge, session, code) : null;
+        var observed = plan.MayObserve || _settings.Mode == GuardMode.Observe ? await ObserveAsync(request, settled.Ruling, sent, judge, session, code) : null;
         _settings.Watch?.Invoke(sent, settled.Look);
-        return new(Write(settled, session, observed, IsUnconditional(settled, plan), AllowedFor(settled, request, session)), reservation);
+        return new(Write(settled, session, observed, settled.Ruling.Status != DecisionStatus.Permitted && IsUnconditional(settled, plan), AllowedFor(settled, request, session)), reservation);
     }
 
     private static bool CannotBeMended(CallProblemKind kind) => kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool
@@ -195,10 +195,6 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             }
         }
     }
-
-    // A sandbox brings in the rules of its substitute.
-    private bool NeedsObservation(RuleLook sent) => _settings.Mode == GuardMode.Observe
-        || Array.Exists(sent.Evaluations, e => e.Rule is { Mode: GuardMode.Observe } or { Effect: Effect.Sandbox });
 
     /// <summary>What would bind if every rule did: said wherever the set is observed, and where an observed rule makes a difference.</summary>
     private async ValueTask<ObservedDecision?> ObserveAsync(ToolCallRequest request, Ruling ruling, RuleLook sent, RuleJudge judge, SessionFacts session, CodeInquiry? code)

@@ -16,6 +16,7 @@ internal sealed class ToolPlan
         Counters = counters;
         HasTransforms = Array.Exists(rules, rule => rule.Reference.Effect == Effect.Transform);
         HasCode = Array.Exists(rules, rule => rule.InCode is not null);
+        MayObserve = HasCode || Array.Exists(rules, rule => rule.Reference is { Mode: GuardMode.Observe } or { Effect: Effect.Sandbox });
         Meters =
         [
             .. rules.Where(rule => rule.Throttle is not null).Select(rule => rule.Throttle!.Meter.Id)
@@ -41,6 +42,9 @@ internal sealed class ToolPlan
 
     /// <summary>Whether code has to be asked.</summary>
     public bool HasCode { get; }
+
+    /// <summary>Whether what binds can differ from what would if every rule did. A sandbox brings in the rules of its substitute.</summary>
+    public bool MayObserve { get; }
 
     /// <summary>The meters that a decision may read or add to, sorted.</summary>
     public ImmutableArray<string> Meters { get; }
