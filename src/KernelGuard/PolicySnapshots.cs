@@ -152,6 +152,23 @@ internal sealed class PolicySnapshots
             _logger.PolicyWarning(PolicyDiagnosticFormatter.Format(warning));
         }
 
+        if (LongState(set) is { Count: > 0 } kept)
+        {
+            _logger.StateInMemory(string.Join(", ", kept));
+        }
+
         _logger.PoliciesLoaded(set.Digest, set.PolicyIds.Count, set.Rules.Length, set.Mode.ToName());
+    }
+
+    // What a restart within the hour loses is little.
+    private static List<string> LongState(PolicySet set)
+    {
+        var hour = TimeSpan.FromHours(1);
+        return
+        [
+            .. set.Scopes.SelectMany(scope => scope.Counters).Where(counter => counter.Meter.Per > hour).Select(counter => $"counter `{counter.PolicyId}.{counter.Name}`"),
+            .. set.Rules.Where(rule => rule.Throttle?.Meter.Per > hour).Select(rule => $"throttle `{rule.Reference.PolicyId}/{rule.Reference.RuleId}`"),
+            .. set.Tools.SelectMany(tool => tool.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(label => $"label `{label}`"),
+        ];
     }
 }

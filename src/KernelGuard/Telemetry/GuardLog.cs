@@ -58,6 +58,9 @@ internal static partial class GuardLog
     [LoggerMessage(17, LogLevel.Warning, "A source of the host failed: {Source}; calls that need it are refused")]
     public static partial void SourceFailed(this ILogger logger, Exception exception, string source);
 
+    [LoggerMessage(18, LogLevel.Warning, "Kept in memory and lost when the process ends: {Kept}. After a start, limits begin at nothing and sessions carry no labels")]
+    public static partial void StateInMemory(this ILogger logger, string kept);
+
     [LoggerMessage(20, LogLevel.Error, "{Code} at {Tool}: {Explanation}")]
     public static partial void Alarmed(this ILogger logger, string code, string? tool, string explanation);
 }

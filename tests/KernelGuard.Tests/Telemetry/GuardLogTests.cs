@@ -73,6 +73,30 @@ public sealed class GuardLogTests
     }
 
     [Fact]
+    public async Task Create_LimitsOverMoreThanAnHourOrLabels_WarnsThatTheyEndWithTheProcess()
+    {
+        var logs = new LogSink();
+        const string Limits = """
+            kernelguard: 1
+            policy: limits
+            tools:
+              Read: { labels: [untrusted] }
+            counters:
+              day: { tool: Read, per: 24h }
+              hour: { tool: Read, per: 1h }
+            rules:
+              - { id: read, tool: Read, effect: allow }
+              - { id: week, tool: Read, effect: throttle, throttle: { limit: 5, per: 7d } }
+              - { id: minute, tool: Read, effect: throttle, throttle: { limit: 5, per: 1m } }
+            """;
+        await using var kit = new TestGuard(Limits, options => options.LoggerFactory = logs);
+        await using var other = new TestGuard(Policy, options => options.LoggerFactory = logs);
+
+        var warning = Assert.Single(logs.Messages, m => m.Level == LogLevel.Warning && m.Text.Contains("lost when the process ends", StringComparison.Ordinal));
+        Assert.Contains("counter `limits.day`, throttle `limits/week`, label `untrusted`.", warning.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Requirement", "S4-61")]
     public async Task Reload_FailsAndThenDoesNot_SaysBoth()
     {
