@@ -129,13 +129,18 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         return await ApplyAsync(await JudgeAsync(call, report, cancellationToken), run, report, cancellationToken);
     }
 
-    private async ValueTask<JudgedCall> JudgeAsync(ToolCall call, CallReport report, CancellationToken cancellationToken)
+    // A question that nothing will run of uses up nothing, and does not wait for room either: it is answered as things are now.
+    private async ValueTask<JudgedCall> JudgeAsync(ToolCall call, CallReport report, CancellationToken cancellationToken, bool isQuestion = false)
     {
         var policy = _policies.Current;                                                 // Policies/        one immutable snapshot per call
         var request = Normalize(call, policy);                                          // Calls/, Tools/   frozen, normalised facts
         request = await policy.Completer.CompleteAsync(request, cancellationToken);     // Facts/           who acts, on what
-        var result = await DecideAsync(request, call, policy, reserves: true, report);  // Rules/, State/ -> Decisions/
-        (request, result) = await WaitForRoomAsync(request, result, call, policy, report, cancellationToken);
+        var result = await DecideAsync(request, call, policy, !isQuestion, report);     // Rules/, State/ -> Decisions/
+        if (_waits && !isQuestion)
+        {
+            (request, result) = await WaitForRoomAsync(request, result, call, policy, report, cancellationToken);
+        }
+
         var receipt = await RecordAsync(request, result, report, cancellationToken);    // Evidence/        before any effect
         return new JudgedCall(this, call, policy, request, result.Decision, receipt)
         {
@@ -222,7 +227,8 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The answer. It is that of a call with these arguments: rules that read an argument which is not given are on the safe side.</returns>
-    /// <remarks>The decision is recorded as one that was withdrawn. It counts neither in the session's history nor towards an approval or a limit.</remarks>
+    /// <remarks>The decision is recorded as one that was withdrawn. It counts neither in the session's history nor towards an approval or a limit,
+    /// and it never waits for one: where a throttle with <c>wait</c> would hold the call back, the answer is <c>throttled</c> with <see cref="Decision.RetryAfter"/>.</remarks>
     public async ValueTask<Authorization> AuthorizeAsync(
         AgentIdentity agent,
         string action,
@@ -234,7 +240,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(action);
         var call = _policies.Current.ToQuestion(action, resource, arguments);
         using var scope = BeginScope(agent: agent);
-        var judged = await JudgeAsync(call, cancellationToken);
+        var judged = await JudgeAsync(call, _reporter.StartWithoutSpan(), cancellationToken, isQuestion: true);
         await judged.WithdrawAsync();
         return new Authorization(judged.Decision, action, resource, judged.Receipt.IsRecorded);
     }
@@ -296,7 +302,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         ToolCallRequest request, PipelineResult result, ToolCall call, PolicySnapshot policy, CallReport report, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        while (_waits && result.Decision is { RetryAfter: { } wait, MaxWait: var most } && wait <= most - _time.GetElapsedTime(start))
+        while (result.Decision is { RetryAfter: { } wait, MaxWait: var most } && wait <= most - _time.GetElapsedTime(start))
         {
             await Task.Delay(wait, _time, cancellationToken);
             request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
