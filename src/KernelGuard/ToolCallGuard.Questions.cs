@@ -1,5 +1,6 @@
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Policies;
 
 namespace KernelGuard;
 
@@ -54,6 +55,10 @@ public sealed partial class ToolCallGuard
         var policy = _policies.Current;
         return _killSwitch.Reason is null && policy.Pipeline.CouldPermit(policy.Completer.CompleteAtOnce(Normalize(new ToolCall(tool), policy)));
     }
+
+    /// <summary>The policies in force and their rules in plain words, by policy id and document order; rules in code are the policy <c>code</c>.</summary>
+    /// <returns>What <c>kernelguard policy show</c> prints of the documents, as text by <c>ToString()</c>, with what the tool cannot see: the rules in code.</returns>
+    public IReadOnlyList<PolicyDescription> DescribePolicies() => _policies.Current.Set.Describe();
 
     /// <summary>All names that stand for the same tool as a name does, as policy documents say. For seams that look for tools under several names.</summary>
     /// <param name="tool">The tool's name.</param>

@@ -66,6 +66,27 @@ public sealed partial class CodeRuleDocumentTests
         Assert.Equal(code, decision.Code);
     }
 
+    [Fact]
+    public async Task ExampleOfWords_PrintsWhatIsShown()
+    {
+        using var Console = new StringWriter { NewLine = "\n" };
+        await using var guard = ToolCallGuard.Create(options =>
+        {
+            options.PolicyPath = null;
+            options.Rules.Add(GuardRules.Define("payments", version: "1").For("Payments.*").Allow());
+            options.Rules.Add(new BlockedAccounts((_, _) => ValueTask.FromResult(false)));
+        });
+
+        // example:begin
+        foreach (var policy in guard.DescribePolicies())
+        {
+            Console.WriteLine(policy);
+        }
+        // example:end
+
+        Assert.Equal(Markdown.Fences(Repository.Read("docs/code-rules.md"), "text"), [Console.ToString()]);
+    }
+
     private static string Unindented(string code) => string.Join('\n', code.Split('\n').Select(line => line.Length > 8 ? line[8..] : line.TrimStart()));
 
     [GeneratedRegex(@"// example:begin\n(?<code>.*?) *// example:end", RegexOptions.Singleline)]
