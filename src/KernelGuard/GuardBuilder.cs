@@ -18,17 +18,17 @@ internal static class GuardBuilder
         Check(options);
         var logger = new SafeLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(GuardTelemetry.Name));
         var history = new CallHistory();
-        var path = Path.GetFullPath(options.PolicyPath);
-        var fingerprint = PolicyFingerprint.Of(path);
+        var path = options.PolicyPath is { } given ? Path.GetFullPath(given) : null;
+        var fingerprint = path is null ? "" : PolicyFingerprint.Of(path);
         var policies = new PolicySnapshots(options, history, new UsageStore(), logger);
         var reporter = new CallReporter(logger, options.TimeProvider);
         var ledger = options.Evidence.OpenLedger(options.TimeProvider);
         var evidence = new EvidenceRecorder(ledger, options.Evidence.Capture, options.TimeProvider, reporter.RecordLost);
         var notes = new GuardNotes(evidence, reporter);
         var reloader = new PolicyReloader(policies, notes, reporter, logger, options.TimeProvider);
-        var killSwitch = new KillSwitch(HaltFile.FolderOf(path), notes, logger);
+        var killSwitch = new KillSwitch(path is null ? null : HaltFile.FolderOf(path), notes, logger);
         killSwitch.Look();
-        if (WritablePolicies.Find(path) is { } writable)
+        if (path is not null && WritablePolicies.Find(path) is { } writable)
         {
             logger.PoliciesWritable(writable);
         }
@@ -46,13 +46,14 @@ internal static class GuardBuilder
             notes,
             reloader,
             killSwitch,
-            new PolicyWatch(options.ReloadOnChange ? path : null, fingerprint, reloader, killSwitch, options.TimeProvider),
+            path is null ? null : new PolicyWatch(options.ReloadOnChange ? path : null, fingerprint, reloader, killSwitch, options.TimeProvider),
             options.TimeProvider));
     }
 
     private static void Check(GuardOptions options)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(options.PolicyPath);
+        CheckPath(options);
+
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Approvals.MaxOpenTicketsPerSession, 1);
         CheckTimeout(options.Agents.Timeout);
         CheckTimeout(options.Facts.Timeout);
@@ -60,6 +61,20 @@ internal static class GuardBuilder
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxAge, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Facts.MaxAge, TimeSpan.FromHours(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxEntries, 1);
+    }
+
+    private static void CheckPath(GuardOptions options)
+    {
+        if (options.PolicyPath is not { } path)
+        {
+            return;
+        }
+
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (options.Rules.All.Count > 0 && !Path.Exists(path))
+        {
+            throw new PolicyLoadException($"there are no policies at `{path}`: a guard of rules in code alone has `PolicyPath = null`");
+        }
     }
 
     private static void CheckTimeout(TimeSpan timeout)

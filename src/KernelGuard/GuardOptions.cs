@@ -11,15 +11,18 @@ namespace KernelGuard;
 /// <summary>How a guard is set up. Read once, when the guard is created.</summary>
 public sealed class GuardOptions
 {
-    /// <summary>A policy file, or a folder of them.</summary>
+    internal static string DefaultPolicyPath { get; } = Path.Combine(AppContext.BaseDirectory, "policies");
+
+    /// <summary>A policy file, or a folder of them; null where there are no documents, and <see cref="Rules"/> are all that judges.</summary>
     /// <value>The default is <c>policies</c> under the application's base directory. A relative path is taken from the current directory.</value>
-    public string PolicyPath { get; set; } = Path.Combine(AppContext.BaseDirectory, "policies");
+    /// <remarks>A path at which there is nothing is an error, also beside rules in code: documents that were left behind must not go unnoticed.</remarks>
+    public string? PolicyPath { get; set; } = DefaultPolicyPath;
 
     /// <summary>Whether changed policy files are put in force without a restart.</summary>
     /// <value>The default is true.</value>
     /// <remarks>
     /// The files are looked at every two seconds, on the guard's clock, and loaded once two looks in a row found the same. Files that cannot be loaded
-    /// leave the policies in force and raise an alarm. A <c>HALT</c> file is looked for in any case.
+    /// leave the policies in force and raise an alarm. A <c>HALT</c> file is looked for in any case, unless there is no <see cref="PolicyPath"/>.
     /// </remarks>
     public bool ReloadOnChange { get; set; } = true;
 
@@ -45,7 +48,7 @@ public sealed class GuardOptions
     /// <summary>Where the guard learns business facts.</summary>
     public FactOptions Facts { get; } = new();
 
-    /// <summary>Rules written in C#, beside those of the policy documents.</summary>
+    /// <summary>Rules written in C#, beside those of the policy documents, or without any: see <see cref="PolicyPath"/>.</summary>
     public RuleOptions Rules { get; } = new();
 
     /// <summary>How large arguments may be.</summary>

@@ -20,5 +20,5 @@ internal sealed record GuardParts(
     GuardNotes Notes,
     PolicyReloader Reloader,
     KillSwitch KillSwitch,
-    PolicyWatch Watch,
+    PolicyWatch? Watch,
     TimeProvider Time);

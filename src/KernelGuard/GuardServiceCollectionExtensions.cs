@@ -50,4 +50,13 @@ public static class GuardServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GuardStartup>());
         return services;
     }
+
+    /// <summary>The same, with all that is to be said of the guard in options: <c>o.PolicyPath = null</c> makes it one of rules in code alone.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options, after those of the configuration system.</param>
+    public static IServiceCollection AddPolicyGuard(this IServiceCollection services, Action<GuardOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddPolicyGuard(policyPath: null, configure);
+    }
 }

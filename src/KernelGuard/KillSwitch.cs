@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace KernelGuard;
 
 /// <summary>Refuses every call while the host, or a <see cref="HaltFile"/>, says so. Thread-safe.</summary>
-/// <param name="folder">Where the file is looked for.</param>
+/// <param name="folder">Where the file is looked for; null where there is no such place.</param>
 /// <param name="notes">Where halting and lifting are recorded.</param>
 /// <param name="logger">Where they are logged.</param>
-internal sealed class KillSwitch(string folder, GuardNotes notes, ILogger logger)
+internal sealed class KillSwitch(string? folder, GuardNotes notes, ILogger logger)
 {
     // What a model reads. The reason is for people: it may name an incident or a suspicion.
     private const string Message = "All tool calls are halted until a person lifts the halt.";
@@ -50,7 +50,7 @@ internal sealed class KillSwitch(string folder, GuardNotes notes, ILogger logger
     /// <summary>Looks for the file. A folder that cannot be looked into changes nothing.</summary>
     public void Look()
     {
-        if (!HaltFile.TryRead(folder, out var reason))
+        if (folder is null || !HaltFile.TryRead(folder, out var reason))
         {
             return;
         }

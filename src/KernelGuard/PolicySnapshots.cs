@@ -16,7 +16,7 @@ namespace KernelGuard;
 internal sealed class PolicySnapshots
 {
     private const int MaxVersions = 10;
-    private readonly string _path;
+    private readonly string? _path;
     private readonly ToolDescriptor[]? _tools;
     private readonly bool _requiresPermits;
     private readonly CallLimits _limits;
@@ -53,8 +53,8 @@ internal sealed class PolicySnapshots
         _facts = new FactCache(options.Facts, new HostSource(options.Facts.Timeout, _time, logger), _time);
         _code = [.. options.Rules.All];
         _codeSource = new HostSource(options.Rules.Timeout, _time, logger);
+        _path = options.PolicyPath is { } path ? Path.GetFullPath(path) : null;
         _current = Load(options.PolicyPath);
-        _path = Path.GetFullPath(options.PolicyPath);
         _versions = [_current.Version];
     }
 
@@ -89,20 +89,21 @@ internal sealed class PolicySnapshots
         Volatile.Write(ref _versions, ImmutableArray.CreateRange(_versions.Prepend(next.Version).Take(MaxVersions)));
     }
 
-    private PolicySnapshot Load(string path)
+    private PolicySnapshot Load(string? path)
     {
-        var loaded = PolicyLoader.Load(path, _switched);
+        var loaded = PolicyLoader.Load(path, _code.Length > 0, _switched);
         var snapshot = Build(loaded, path);
         Report(loaded, snapshot.Set);
         return snapshot;
     }
 
-    private PolicySnapshot Build(PolicyLoadResult loaded, string path)
+    private PolicySnapshot Build(PolicyLoadResult loaded, string? path)
     {
         var set = (loaded.Set ?? throw new PolicyLoadException(loaded.Diagnostics)).With(_code);
         if (set.Mode == GuardMode.Enforce && !set.PermitsAnything)
         {
-            throw new PolicyLoadException($"the policies in `{path}` permit nothing: no rule allows, logs, holds or simulates a call");
+            var policies = path is null ? "rules in code" : $"policies in `{path}`";
+            throw new PolicyLoadException($"the {policies} permit nothing: no rule allows, logs, holds or simulates a call");
         }
 
         var (tools, errors) = ToolCatalogue.Create(_tools ?? [], _tools is not null, set.Tools, _limits);
@@ -147,7 +148,7 @@ internal sealed class PolicySnapshots
 
     private void Report(PolicyLoadResult loaded, PolicySet set)
     {
-        foreach (var warning in loaded.Diagnostics.Where(warning => warning.Code != DiagnosticCodes.NothingPermitted || !set.PermitsAnything))
+        foreach (var warning in loaded.Diagnostics)
         {
             _logger.PolicyWarning(PolicyDiagnosticFormatter.Format(warning));
         }

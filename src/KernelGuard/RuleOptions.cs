@@ -36,6 +36,7 @@ public sealed class RuleOptions
         {
             Tools = [.. tools.Select(tool => new ToolPattern(tool ?? ""))],
             Facts = [.. facts],
+            Description = rule.Description,
             Phase = rule.Phase,
             Mode = rule.Mode,
         };
@@ -55,7 +56,7 @@ public sealed class RuleOptions
         { Phase: RulePhase.AsSent, Effect: not Effect.Deny } => "before transforms a rule can only deny",
         { Mode: not (null or GuardMode.Enforce or GuardMode.Observe) } => "its mode does not exist",
         { Mode: GuardMode.Observe, Effect: Effect.Allow or Effect.LogOnly } => "an observed rule permits nothing",
-        { Rule: BuiltRule built } when rule.ProblemOf(built.Match) is { } problem => problem,
+        { Known: { } known } when rule.ProblemOf(known) is { } problem => problem,
         _ => rule.Facts.FirstOrDefault(fact => !IsFact(fact)) is { } fact ? $"{QuotedText.Quote(fact)} is no fact of `resource` or `context`" : ProblemOf(rule.Tools),
     };
 

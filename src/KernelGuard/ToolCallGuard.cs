@@ -33,7 +33,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
     private readonly GuardNotes _notes;
     private readonly PolicyReloader _reloader;
     private readonly KillSwitch _killSwitch;
-    private readonly PolicyWatch _watch;
+    private readonly PolicyWatch? _watch;
 
     internal ToolCallGuard(GuardParts parts)
     {
@@ -78,8 +78,23 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static ToolCallGuard Create(string policyPath, Action<GuardOptions>? configure = null)
     {
-        var options = new GuardOptions { PolicyPath = policyPath };
-        configure?.Invoke(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(policyPath);
+        return Create(options =>
+        {
+            options.PolicyPath = policyPath;
+            configure?.Invoke(options);
+        });
+    }
+
+    /// <summary>Creates a guard: <c>ToolCallGuard.Create(o => { o.PolicyPath = null; o.Rules.Add(rule); })</c> is one of rules in code alone.</summary>
+    /// <param name="configure">Sets options.</param>
+    /// <exception cref="PolicyLoadException">The policies cannot be read, are not valid, or permit nothing.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static ToolCallGuard Create(Action<GuardOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new GuardOptions();
+        configure(options);
         return GuardBuilder.Build(options);
     }
 
@@ -129,13 +144,18 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         return await ApplyAsync(await JudgeAsync(call, report, cancellationToken), run, report, cancellationToken);
     }
 
-    private async ValueTask<JudgedCall> JudgeAsync(ToolCall call, CallReport report, CancellationToken cancellationToken)
+    // A question that nothing will run of uses up nothing, and does not wait for room either: it is answered as things are now.
+    private async ValueTask<JudgedCall> JudgeAsync(ToolCall call, CallReport report, CancellationToken cancellationToken, bool isQuestion = false)
     {
         var policy = _policies.Current;                                                 // Policies/        one immutable snapshot per call
         var request = Normalize(call, policy);                                          // Calls/, Tools/   frozen, normalised facts
         request = await policy.Completer.CompleteAsync(request, cancellationToken);     // Facts/           who acts, on what
-        var result = await DecideAsync(request, call, policy, reserves: true, report);  // Rules/, State/ -> Decisions/
-        (request, result) = await WaitForRoomAsync(request, result, call, policy, report, cancellationToken);
+        var result = await DecideAsync(request, call, policy, !isQuestion, report);     // Rules/, State/ -> Decisions/
+        if (_waits && !isQuestion)
+        {
+            (request, result) = await WaitForRoomAsync(request, result, call, policy, report, cancellationToken);
+        }
+
         var receipt = await RecordAsync(request, result, report, cancellationToken);    // Evidence/        before any effect
         return new JudgedCall(this, call, policy, request, result.Decision, receipt)
         {
@@ -200,66 +220,14 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         await _evidence.TryRecordNoteAsync("alarm", alarm.ToDetails(), CancellationToken.None);
     }
 
-    /// <summary>Judges a call without running it. Nothing is recorded, no ticket is opened and no history kept.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<Decision> DecideAsync(ToolCall call, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        cancellationToken.ThrowIfCancellationRequested();
-        var policy = _policies.Current;
-        var request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
-        return (await DecideAsync(request, call, policy, reserves: false, default)).Decision;
-    }
-
-    /// <summary>Asks whether an agent may do something with a resource, now, for the user and in the session of the present scope. Nothing is run.</summary>
-    /// <param name="agent">The agent; a string is its id.</param>
-    /// <param name="action">The tool.</param>
-    /// <param name="resource">The id of the resource; null where the tool works on none.</param>
-    /// <param name="arguments">
-    /// The arguments of the call in question, from a source that the model cannot write. Where the tool's <c>resource</c> is named by an argument,
-    /// that argument is set to <paramref name="resource"/>.
-    /// </param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The answer. It is that of a call with these arguments: rules that read an argument which is not given are on the safe side.</returns>
-    /// <remarks>The decision is recorded as one that was withdrawn. It counts neither in the session's history nor towards an approval or a limit.</remarks>
-    public async ValueTask<Authorization> AuthorizeAsync(
-        AgentIdentity agent,
-        string action,
-        string? resource = null,
-        IReadOnlyDictionary<string, object?>? arguments = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(agent);
-        ArgumentException.ThrowIfNullOrEmpty(action);
-        var call = _policies.Current.ToQuestion(action, resource, arguments);
-        using var scope = BeginScope(agent: agent);
-        var judged = await JudgeAsync(call, cancellationToken);
-        await judged.WithdrawAsync();
-        return new Authorization(judged.Decision, action, resource, judged.Receipt.IsRecorded);
-    }
-
-    /// <summary>Whether policy could permit the present caller any call of a tool. For leaving tools out of what a model is offered; it decides nothing.</summary>
-    /// <param name="tool">The tool's name.</param>
-    /// <returns>False only where every call would be refused, whatever its arguments.</returns>
-    public bool CouldPermit(string tool)
-    {
-        var policy = _policies.Current;
-        return _killSwitch.Reason is null && policy.Pipeline.CouldPermit(policy.Completer.CompleteAtOnce(Normalize(new ToolCall(tool), policy)));
-    }
-
-    /// <summary>All names that stand for the same tool as a name does, as policy documents say. For seams that look for tools under several names.</summary>
-    /// <param name="tool">The tool's name.</param>
-    /// <returns>The declared name and its other spellings; the name alone where no document says more.</returns>
-    public IReadOnlyList<string> SpellingsOf(string tool) => _policies.Current.Tools.SpellingsOf(tool);
-
-    /// <summary>Where the policies say that a tool must come from; null where they do not say.</summary>
-    internal string? SourceOf(string tool) => _policies.Current.Tools.Find(tool)?.Source;
-
     /// <summary>Stops looking at the policy files and closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _watch.DisposeAsync();
+        if (_watch is not null)
+        {
+            await _watch.DisposeAsync();
+        }
+
         await _notes.FlushAsync();
         await _evidence.DisposeAsync();
     }
@@ -296,7 +264,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         ToolCallRequest request, PipelineResult result, ToolCall call, PolicySnapshot policy, CallReport report, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        while (_waits && result.Decision is { RetryAfter: { } wait, MaxWait: var most } && wait <= most - _time.GetElapsedTime(start))
+        while (result.Decision is { RetryAfter: { } wait, MaxWait: var most } && wait <= most - _time.GetElapsedTime(start))
         {
             await Task.Delay(wait, _time, cancellationToken);
             request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);

@@ -14,6 +14,7 @@ internal sealed record ExplainedRule(RuleEvaluation Evaluation, string? Conditio
         RuleOutcome.NotMatched => "not_matched",
         RuleOutcome.Exceeded => "exceeded",
         RuleOutcome.Skipped => "skipped",
+        RuleOutcome.NotAsked => "not_asked",
         _ => "error",
     };
 }

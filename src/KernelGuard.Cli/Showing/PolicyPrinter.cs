@@ -15,11 +15,10 @@ internal static class PolicyPrinter
         foreach (var policy in set.Describe())
         {
             screen.WriteLine();
-            var mode = policy.Mode is { } own ? $" (mode: {own.ToName()})" : "";
-            screen.WriteLine($"{policy.Id}{mode}{(policy.Description is { } text ? $": {text}" : "")}");
-            foreach (var (name, expression) in policy.Variables)
+            screen.WriteLine(policy.Heading);
+            foreach (var variable in policy.VariableSentences)
             {
-                screen.WriteLine($"  vars.{name} stands for {expression}", Tone.Quiet);
+                screen.WriteLine($"  {variable}", Tone.Quiet);
             }
 
             foreach (var rule in policy.Rules)

@@ -34,7 +34,7 @@ internal sealed class RuleCoverage
         _matched |= outcome == RuleOutcome.Matched;
         _notMatched |= outcome == RuleOutcome.NotMatched;
         _exceeded |= outcome == RuleOutcome.Exceeded;
-        if (outcome != RuleOutcome.Skipped && (_termTrue.Contains(false) || _termFalse.Contains(false)))
+        if (outcome is not (RuleOutcome.Skipped or RuleOutcome.NotAsked) && (_termTrue.Contains(false) || _termFalse.Contains(false)))
         {
             NoteTerms(activation);
         }

@@ -12,8 +12,11 @@ public enum RuleOutcome
     /// <summary>It holds, and the limit that it sets is used up.</summary>
     Exceeded,
 
-    /// <summary>It was not asked: an earlier rule of its document decided where the first match counts, or the call was refused before code was asked.</summary>
+    /// <summary>It was not asked: an earlier rule of its document decided, and there the first match counts.</summary>
     Skipped,
+
+    /// <summary>It is written in code, and the call was refused before code of its phase was asked: by roles, as it was sent, or since policy could not change it.</summary>
+    NotAsked,
 
     /// <summary>It could not be evaluated and is taken on its safe side.</summary>
     Error,

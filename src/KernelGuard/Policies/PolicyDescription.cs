@@ -13,4 +13,14 @@ public sealed record PolicyDescription(
     string? Description,
     GuardMode? Mode,
     IReadOnlyList<KeyValuePair<string, string>> Variables,
-    IReadOnlyList<RuleDescription> Rules);
+    IReadOnlyList<RuleDescription> Rules)
+{
+    /// <summary>Its id, mode and description in one line.</summary>
+    public string Heading => $"{Id}{(Mode is { } own ? $" (mode: {own.ToName()})" : "")}{(Description is { } text ? $": {text}" : "")}";
+
+    /// <summary>What its variables stand for, each as one sentence.</summary>
+    public IEnumerable<string> VariableSentences => Variables.Select(variable => $"vars.{variable.Key} stands for {variable.Value}");
+
+    /// <summary>All of it as text: the heading, then a line for each variable and rule.</summary>
+    public override string ToString() => string.Join("\n  ", [Heading, .. VariableSentences, .. Rules.Select(rule => rule.Sentence)]);
+}

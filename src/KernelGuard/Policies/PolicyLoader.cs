@@ -21,7 +21,7 @@ public static class PolicyLoader
         ArgumentNullException.ThrowIfNull(paths);
         var bag = new DiagnosticBag();
         PolicySource[] sources = [.. paths.SelectMany(path => PolicyFiles.Read(path, bag))];
-        return Load(sources, bag);
+        return LoadAny(sources, bag);
     }
 
     /// <summary>Loads texts as one set.</summary>
@@ -29,28 +29,36 @@ public static class PolicyLoader
     public static PolicyLoadResult Load(IEnumerable<PolicySource> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        return Load([.. sources], new DiagnosticBag());
+        return LoadAny([.. sources], new DiagnosticBag());
     }
 
-    /// <summary>Loads a file or folder with another mode than the one that the documents give the set.</summary>
-    internal static PolicyLoadResult Load(string path, GuardMode? mode)
+    /// <summary>Loads a file or folder for a guard.</summary>
+    /// <param name="path">The file or folder; null gives a set without documents.</param>
+    /// <param name="hasCode">Whether the guard has rules in code: documents need none then.</param>
+    /// <param name="mode">Another mode than the one that the documents give the set, or null.</param>
+    internal static PolicyLoadResult Load(string? path, bool hasCode, GuardMode? mode)
     {
         var bag = new DiagnosticBag();
-        return Load([.. PolicyFiles.Read(path, bag)], bag, mode);
+        return Load(path is null ? [] : [.. PolicyFiles.Read(path, bag)], !hasCode, bag, mode);
     }
 
     /// <summary>Compiles a set once more, with another mode than the one that its documents give it.</summary>
-    internal static PolicyLoadResult Load(PolicySet set, GuardMode? mode) => Load([.. set.Sources], new DiagnosticBag(), mode);
+    internal static PolicyLoadResult Load(PolicySet set, GuardMode? mode) => Load([.. set.Sources], needsRules: false, new DiagnosticBag(), mode);
 
-    private static PolicyLoadResult Load(PolicySource[] sources, DiagnosticBag bag, GuardMode? mode = null)
+    private static PolicyLoadResult LoadAny(PolicySource[] sources, DiagnosticBag bag)
     {
         if (sources.Length == 0 && !bag.HasErrors)
         {
             bag.Error(DiagnosticCodes.NoPolicyFiles, "policies", "no policy was given");
         }
 
+        return Load(sources, needsRules: true, bag, mode: null);
+    }
+
+    private static PolicyLoadResult Load(PolicySource[] sources, bool needsRules, DiagnosticBag bag, GuardMode? mode)
+    {
         var documents = sources.Select(source => DocumentReader.Read(source, bag)).ToArray();
-        PolicyValidators.Validate(documents, bag);
+        PolicyValidators.Validate(documents, needsRules, bag);
         var set = PolicyCompiler.Compile(documents, bag, mode);
         if (set is not null)
         {

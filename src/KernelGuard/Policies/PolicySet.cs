@@ -129,11 +129,13 @@ public sealed class PolicySet
     /// <param name="rule">The rule.</param>
     public string? ConditionOf(RuleReference rule) => Rules.FirstOrDefault(r => r.Reference == rule)?.Condition?.Source;
 
-    /// <summary>The policies and their rules in plain words, by policy id and document order.</summary>
+    /// <summary>The policies and their rules in plain words, by policy id and document order; those in code as the policy <c>code</c>.</summary>
     public IReadOnlyList<PolicyDescription> Describe()
     {
         var compiled = Rules.ToLookup(rule => rule.Reference.PolicyId, StringComparer.Ordinal);
-        return [.. Documents.Select(document => PolicyWords.Describe(document, compiled[document.Id!.Value.Value]))];
+        var code = compiled[CodeRule.PolicyId];
+        var documents = Documents.Select(document => PolicyWords.Describe(document, compiled[document.Id!.Value.Value]));
+        return [.. (code.Any() ? documents.Append(PolicyWords.DescribeCode(code)) : documents).OrderBy(policy => policy.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>What is wrong with tools together with what the documents say of them, in words; a guard cannot be created with such tools.</summary>

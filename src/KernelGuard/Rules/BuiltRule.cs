@@ -7,6 +7,7 @@ namespace KernelGuard.Rules;
 internal sealed class BuiltRule(
     string id,
     string version,
+    string? description,
     ImmutableArray<string> tools,
     Effect effect,
     RulePhase phase,
@@ -18,9 +19,14 @@ internal sealed class BuiltRule(
     /// <summary>What it says where its conditions hold.</summary>
     public RuleAnswer Match => match;
 
+    /// <summary>Whether it has no condition.</summary>
+    public bool IsUnconditional => conditions.IsEmpty;
+
     public string Id => id;
 
     public string Version => version;
+
+    public string? Description => description;
 
     public IReadOnlyList<string> Tools => tools;
 

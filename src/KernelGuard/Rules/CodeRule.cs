@@ -20,9 +20,17 @@ internal sealed record CodeRule(IGuardRule Rule, string Id, string Version, Effe
 
     public required ImmutableArray<string> Facts { get; init; }
 
+    public string? Description { get; init; }
+
     public RulePhase Phase { get; init; }
 
     public GuardMode? Mode { get; init; }
+
+    /// <summary>What it answers where it matches, if that is known before any call.</summary>
+    public RuleAnswer? Known => (Rule as BuiltRule)?.Match;
+
+    /// <summary>Whether it is known to match every call of its tools.</summary>
+    public bool IsUnconditional => Rule is BuiltRule { IsUnconditional: true };
 
     /// <summary>The rule as the pipeline knows it.</summary>
     /// <param name="setMode">The mode where the rule gives none.</param>

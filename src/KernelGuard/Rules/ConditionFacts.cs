@@ -14,6 +14,9 @@ internal static class ConditionFacts
     internal static readonly string[] CallNames = ["attempts", "direct"];
     internal static readonly string[] RequestNames = ["time"];
 
+    // Who acts where nobody said: has() finds nothing in it, and reading any of it is an error.
+    private static readonly CelValue Nobody = Record([]);
+
     public static CelValue Tool(ToolFacts tool, string source) => Record(
         ToolNames,
         Text(tool.Name),
@@ -27,7 +30,7 @@ internal static class ConditionFacts
         Frozen(tool.Regulations));
 
     public static CelValue Agent(AgentIdentity? agent) => agent is null
-        ? Absent("agent")
+        ? Nobody
         : Record(
             AgentNames,
             Text(agent.Id),
@@ -37,7 +40,7 @@ internal static class ConditionFacts
             Frozen(agent.Attributes));
 
     public static CelValue User(UserIdentity? user) => user is null
-        ? Absent("user")
+        ? Nobody
         : Record(
             UserNames,
             Text(user.Id),
@@ -47,7 +50,7 @@ internal static class ConditionFacts
             Frozen(user.Attributes));
 
     public static CelValue Session(string? session, in SessionFacts facts) => session is null
-        ? Absent("session")
+        ? Nobody
         : Record(SessionNames, Text(session), CelValue.FromInt(facts.Calls), CelValue.FromInt(facts.Denials), Frozen(facts.Labels));
 
     public static CelValue Call(ToolCallRequest request, in SessionFacts facts) =>
@@ -69,7 +72,4 @@ internal static class ConditionFacts
     private static CelValue? Text(string? text) => text is null ? null : CelValue.FromString(text);
 
     private static CelValue Record(string[] names, params CelValue?[] values) => CelValue.FromMap(new FactRecord(names, values));
-
-    private static CelValue Absent(string name) =>
-        CelValue.Error(new CelError(CelErrorCodes.NoSuchField, $"the host did not say which `{name}` is acting"));
 }

@@ -80,12 +80,12 @@ internal sealed class GuardRule
     /// <summary>What the rule's expressions read of <c>resource</c> and <c>context</c>.</summary>
     public IReadOnlyList<string> FactPaths => _factPaths ??= InCode is null ? Rules.FactPaths.Of(Programs, Scope) : InCode.Facts;
 
-    /// <summary>Evaluates the condition. A condition that is no bool, or fails, is an error; it never throws. Code that was not asked yet says nothing.</summary>
+    /// <summary>Evaluates the condition. A condition that is no bool, or fails, is an error; it never throws. Code is asked later, if at all.</summary>
     public RuleEvaluation Evaluate(DecisionActivation activation)
     {
         if (InCode is not null)
         {
-            return new RuleEvaluation(Reference, RuleOutcome.Skipped);
+            return new RuleEvaluation(Reference, RuleOutcome.NotAsked);
         }
 
         activation.Enter(Scope);

@@ -11,6 +11,7 @@ public sealed class GuardRuleBuilder
     private readonly List<string> _tools = [];
     private readonly List<string> _facts = [];
     private readonly List<Func<RuleCall, bool>> _conditions = [];
+    private string? _description;
     private RulePhase _phase = RulePhase.AsChanged;
     private GuardMode? _mode;
 
@@ -18,6 +19,15 @@ public sealed class GuardRuleBuilder
     {
         _id = id;
         _version = version;
+    }
+
+    /// <summary>Says what the rule is for.</summary>
+    /// <param name="description">In words that people read where policies are shown.</param>
+    public GuardRuleBuilder DescribedAs(string description)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(description);
+        _description = description;
+        return this;
     }
 
     /// <summary>Names tools that the rule concerns.</summary>
@@ -100,5 +110,5 @@ public sealed class GuardRuleBuilder
     public IGuardRule Allow() => Build(Effect.Allow, RuleAnswer.Matched);
 
     private BuiltRule Build(Effect effect, RuleAnswer match) =>
-        new(_id, _version, [.. _tools], effect, _phase, _mode, [.. _facts], [.. _conditions], match);
+        new(_id, _version, _description, [.. _tools], effect, _phase, _mode, [.. _facts], [.. _conditions], match);
 }

@@ -16,6 +16,10 @@ public interface IGuardRule
     /// <summary>The version of what the rule does. It is part of the policy digest: change it whenever the rule can answer otherwise.</summary>
     string Version { get; }
 
+    /// <summary>What it is for, in words that people read where policies are shown.</summary>
+    /// <value>The default is null: it is shown without any.</value>
+    string? Description => null;
+
     /// <summary>The tools that it concerns: names, or patterns in which <c>*</c> stands for any characters.</summary>
     IReadOnlyList<string> Tools { get; }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Rules;
 using KernelGuard.Tests.Root;
@@ -16,9 +17,9 @@ public sealed partial class CodeRuleDocumentTests
     {
         var fences = Markdown.Fences(Repository.Read("docs/code-rules.md"), "csharp").ToList();
         var rule = Region().Match(Repository.Read("tests/KernelGuard.Tests/House/CodeRuleExample.cs")).Groups["code"].Value;
-        var lines = Region().Match(Repository.Read("tests/KernelGuard.Tests/House/CodeRuleDocumentTests.cs")).Groups["code"].Value.Split('\n');
+        var uses = Region().Matches(Repository.Read("tests/KernelGuard.Tests/House/CodeRuleDocumentTests.cs")).Select(match => Unindented(match.Groups["code"].Value));
 
-        Assert.Equal([rule, string.Join('\n', lines.Select(line => line.Length > 8 ? line[8..] : line.TrimStart()))], fences);
+        Assert.Equal([rule, .. uses], fences);
     }
 
     [Theory]
@@ -43,6 +44,50 @@ public sealed partial class CodeRuleDocumentTests
             .Deny("over_cap", "No payment over 500."));
         // example:end
     }
+
+    [Theory]
+    [InlineData("ok", null)]
+    [InlineData("bad", "blocked_account")]
+    public async Task ExampleWithoutDocuments_Decides(string account, string? code)
+    {
+        var isBlocked = (string asked, CancellationToken _) => ValueTask.FromResult(asked == "bad");
+
+        // example:begin
+        await using var guard = ToolCallGuard.Create(options =>
+        {
+            options.PolicyPath = null;
+            options.Rules.Add(GuardRules.Define("payments", version: "1").For("Payments.*").Allow());
+            options.Rules.Add(new BlockedAccounts(isBlocked));
+        });
+        // example:end
+
+        var decision = await guard.DecideAsync(new ToolCall("Payments.Send", new Dictionary<string, object?> { ["account"] = account }), TestGuard.Cancellation);
+
+        Assert.Equal(code, decision.Code);
+    }
+
+    [Fact]
+    public async Task ExampleOfWords_PrintsWhatIsShown()
+    {
+        using var Console = new StringWriter { NewLine = "\n" };
+        await using var guard = ToolCallGuard.Create(options =>
+        {
+            options.PolicyPath = null;
+            options.Rules.Add(GuardRules.Define("payments", version: "1").For("Payments.*").Allow());
+            options.Rules.Add(new BlockedAccounts((_, _) => ValueTask.FromResult(false)));
+        });
+
+        // example:begin
+        foreach (var policy in guard.DescribePolicies())
+        {
+            Console.WriteLine(policy);
+        }
+        // example:end
+
+        Assert.Equal(Markdown.Fences(Repository.Read("docs/code-rules.md"), "text"), [Console.ToString()]);
+    }
+
+    private static string Unindented(string code) => string.Join('\n', code.Split('\n').Select(line => line.Length > 8 ? line[8..] : line.TrimStart()));
 
     [GeneratedRegex(@"// example:begin\n(?<code>.*?) *// example:end", RegexOptions.Singleline)]
     private static partial Regex Region();

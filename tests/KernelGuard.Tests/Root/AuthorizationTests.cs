@@ -1,3 +1,4 @@
+using KernelGuard.Decisions;
 using KernelGuard.Evidence;
 using KernelGuard.Tests.Facts;
 using Xunit;
@@ -62,6 +63,52 @@ public sealed class AuthorizationTests
         Assert.Equal(["decision", "outcome"], kit.Ledger.Records.Select(record => (string?)record.Json()["type"]));
         Assert.Equal("cancelled", (string?)kit.Ledger.Records[1].Json()["outcome"]);
         Assert.Equal(0, kit.Tool.Count);
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_ThrottleThatWaits_AnswersAtOnceAndUsesUpNothing()
+    {
+        await using var kit = new TestGuard("""
+            kernelguard: 1
+            policy: p
+            rules:
+              - { id: a, tool: T, effect: allow }
+              - { id: limit, tool: T, effect: throttle, throttle: { limit: 1, per: 1m, wait: 5m } }
+            """);
+
+        Assert.True((await AskAsync()).IsPermitted);
+        Assert.True((await AskAsync()).IsPermitted);
+        Assert.True((await kit.CallAsync("T")).Executed);
+        kit.Clock.Advance(TimeSpan.FromSeconds(20));
+        var answer = await AskAsync();
+
+        Assert.Equal(("throttled", DecisionStatus.Throttled, TimeSpan.FromSeconds(40)), (answer.Code, answer.Decision.Status, answer.Decision.RetryAfter));
+
+        // Nobody moves the clock while it is asked: an answer that came had nothing to wait for.
+        async Task<Authorization> AskAsync()
+        {
+            var question = kit.Guard.AuthorizeAsync("bot", "T", cancellationToken: TestGuard.Cancellation);
+            Assert.True(question.IsCompleted);
+            return await question;
+        }
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_Refused_IsNotCountedAsARefusal()
+    {
+        await using var kit = new TestGuard("""
+            kernelguard: 1
+            policy: p
+            counters: { refused: { tool: T, count: refused, per: 1h } }
+            rules:
+              - { id: a, tool: T, when: has(args.ok), effect: allow }
+              - { id: enough, tool: T, when: counters.refused > 0, effect: deny, code: enough }
+            """);
+
+        var answer = await kit.Guard.AuthorizeAsync("bot", "T", cancellationToken: TestGuard.Cancellation);
+
+        Assert.Equal("no_rule", answer.Code);
+        Assert.True((await kit.CallAsync("T", """{"ok":1}""")).Executed);
     }
 
     [Fact]

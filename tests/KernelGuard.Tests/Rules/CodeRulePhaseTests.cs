@@ -42,7 +42,28 @@ public sealed class CodeRulePhaseTests
         var decision = (await kit.CallAsAnnAsync("Pay", """{"amount":900}""")).Decision;
 
         Assert.Empty(later.Asked);
-        Assert.Equal(RuleOutcome.Skipped, decision.Evaluations.Single(e => e.Rule.RuleId == "later").Outcome);
+        Assert.Equal(RuleOutcome.NotAsked, decision.Evaluations.Single(e => e.Rule.RuleId == "later").Outcome);
+    }
+
+    [Theory]
+    [InlineData("idle", 900, false, GuardCodes.NotPermitted, "not_asked")]
+    [InlineData("bot", 900, true, GuardCodes.PolicyDenied, "not_asked")]
+    [InlineData("bot", -1, false, GuardCodes.TransformFailed, "not_asked")]
+    [InlineData("bot", 300, false, null, "matched")]
+    public async Task Call_RefusedBeforeCodeIsAsked_EvidenceSaysSo(string agent, int amount, bool refusesAsSent, string? code, string result)
+    {
+        var rule = new StubRule("r", Effect.Allow);
+        var sent = new StubRule("sent", Effect.Deny, _ => refusesAsSent ? RuleAnswer.Matched : RuleAnswer.NotMatched) { Phase = RulePhase.AsSent };
+        await using var kit = new TestGuard(
+            Policy.Replace("amount > 500", "amount > 500 || args.amount < 0", StringComparison.Ordinal).Replace("max: '500'", "max: '500', min: '1 / (args.amount + 1)'", StringComparison.Ordinal),
+            options => Array.ForEach<IGuardRule>([rule, sent], options.Rules.Add));
+        using var scope = kit.Guard.BeginScope("s1", agent, "ann");
+
+        var decision = (await kit.CallAsync("Pay", $$"""{"amount":{{amount}}}""")).Decision;
+
+        Assert.Equal(code, decision.Code);
+        Assert.Equal(result == "matched" ? 1 : 0, rule.Asked.Count);
+        Assert.Equal(result, kit.Ledger.Records[0].Json()["rules"]!.AsArray().Where(r => (string?)r!["rule"] == "r").Select(r => (string?)r!["result"]).Single());
     }
 
     [Fact]

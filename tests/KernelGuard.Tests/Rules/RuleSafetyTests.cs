@@ -90,6 +90,42 @@ public sealed class RuleSafetyTests
     }
 
     [Theory]
+    [InlineData("has(user.id)")]
+    [InlineData("has(agent.id)")]
+    [InlineData("has(session.id)")]
+    [InlineData("has(user.tenant) || has(agent.since) || has(session.calls)")]
+    [InlineData("user.?id.orValue('') != ''")]
+    [InlineData("has(user.id) && user.id == 'ann'")]
+    [Trait("Requirement", "S3-18")]
+    public async Task Call_OfWhichNobodySaidWhoActs_CanBeAskedFor(string condition)
+    {
+        await using var anonymous = new TestGuard(Policy($"!({condition})", "deny"));
+        await using var known = new TestGuard(Policy(condition, "deny"));
+
+        Assert.Equal(GuardCodes.PolicyDenied, (await anonymous.CallAsync("Pay")).Refusal!.Code);
+        Assert.True((await known.CallAsync("Pay")).Executed);
+    }
+
+    [Theory]
+    [InlineData("user.id == 'ann'")]
+    [InlineData("user.roles.size() == 0")]
+    [InlineData("has(user.attributes.team)")]
+    [InlineData("user.attributes.?team.orValue('') == ''")]
+    [InlineData("has(agent.attributes.team)")]
+    [InlineData("agent.id != 'bot'")]
+    [InlineData("session.calls == 0")]
+    [InlineData("!('x' in session.labels)")]
+    [Trait("Requirement", "S3-18")]
+    public async Task Call_OfWhichNobodySaidWhoActs_ReadingStaysAnError(string condition)
+    {
+        await using var permits = new TestGuard(Policy(condition, "allow"));
+        await using var denies = new TestGuard(Policy(condition, "deny"));
+
+        Assert.Equal(GuardCodes.NoRule, (await permits.CallAsync("Pay")).Refusal!.Code);
+        Assert.Equal(GuardCodes.RuleError, (await denies.CallAsync("Pay")).Refusal!.Code);
+    }
+
+    [Theory]
     [InlineData("'x'.matches('(a+)+$')")]
     [InlineData("args.text.matches('(a|a)*b')")]
     [InlineData("[1,2,3,4,5,6,7,8,9].all(a, [1,2,3,4,5,6,7,8,9].all(b, [1,2,3,4,5,6,7,8,9].all(c, a + b + c > 0)))")]

@@ -26,6 +26,7 @@ internal static class EvidenceNames
         RuleOutcome.Matched => "matched",
         RuleOutcome.Exceeded => "exceeded",
         RuleOutcome.Skipped => "skipped",
+        RuleOutcome.NotAsked => "not_asked",
         _ => "error",
     };
 

@@ -27,9 +27,13 @@ internal static class PolicyValidators
         new LogOnlyPermitValidator(),
     ];
 
-    public static void Validate(IReadOnlyList<PolicyDocument> documents, DiagnosticBag bag)
+    /// <summary>Validates documents.</summary>
+    /// <param name="documents">The documents.</param>
+    /// <param name="needsRules">Whether they have to hold rules: not where there are some in code.</param>
+    /// <param name="bag">Where findings go.</param>
+    public static void Validate(IReadOnlyList<PolicyDocument> documents, bool needsRules, DiagnosticBag bag)
     {
-        foreach (var validator in All)
+        foreach (var validator in All.Where(validator => needsRules || validator is not RulePresenceValidator))
         {
             validator.Validate(documents, bag);
         }

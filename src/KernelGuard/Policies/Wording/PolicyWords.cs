@@ -20,27 +20,47 @@ internal static class PolicyWords
             document.Description,
             document.Mode,
             [.. document.Variables.Select(variable => KeyValuePair.Create(variable.Name.Value, variable.Expression.Text))],
-            [.. rules.Select(rule => Describe(definitions.GetValueOrDefault(rule.Reference.RuleId), rule))]);
+            [.. rules.Select(rule => Describe(rule, definitions.GetValueOrDefault(rule.Reference.RuleId)))]);
     }
 
-    private static RuleDescription Describe(RuleDefinition? definition, GuardRule rule)
+    /// <summary>Describes the rules in code, as far as they say before any call what they do.</summary>
+    public static PolicyDescription DescribeCode(IEnumerable<GuardRule> rules) =>
+        new(CodeRule.PolicyId, "Rules in code.", null, [], [.. rules.Select(rule => Describe(rule, rule.InCode!))]);
+
+    private static RuleDescription Describe(GuardRule rule, RuleDefinition? definition) =>
+        Describe(rule, definition?.Description, definition?.Reason?.Text, version: null);
+
+    private static RuleDescription Describe(GuardRule rule, CodeRule code) =>
+        Describe(code.Known is { } known ? code.With(rule, known) : rule, code.Description, code.Known?.Reason, code.Version);
+
+    private static RuleDescription Describe(GuardRule rule, string? description, string? reason, string? version)
     {
         var outcome = OutcomeOf(rule);
         var tools = string.Join(", ", rule.Tools.Select(tool => tool.Text == "*" ? "every tool" : tool.Text));
-        var why = (definition?.Description ?? definition?.Reason?.Text) is { } text ? $" — {text.TrimEnd()}" : "";
+        var why = (description ?? reason) is { } text ? $" — {text.TrimEnd()}" : "";
         return new RuleDescription(
             rule.Reference,
             [.. rule.Tools.Select(tool => tool.Text)],
             rule.Condition?.Source,
-            definition?.Description,
-            definition?.Reason?.Text,
+            description,
+            reason,
             outcome,
-            $"{tools}: {outcome}{why} ({rule.Reference.PolicyId}/{rule.Reference.RuleId})");
+            $"{tools}: {outcome}{why} ({rule.Reference.PolicyId}/{rule.Reference.RuleId}{(version is null ? "" : $", version {version}")})")
+        {
+            Version = version,
+        };
     }
 
     private static string OutcomeOf(GuardRule rule)
     {
-        var when = rule.Condition is { } condition ? $" when {condition.ToWords()}" : rule.IsDefault ? " where no other rule of the policy matches" : "";
+        var when = rule switch
+        {
+            { Condition: { } condition } => $" when {condition.ToWords()}",
+            { IsDefault: true } => " where no other rule of the policy matches",
+            { InCode: { IsUnconditional: false, Phase: RulePhase.AsSent } } => " when its code says so of the call as it was sent",
+            { InCode.IsUnconditional: false } => " when its code says so",
+            _ => "",
+        };
         return $"{EffectOf(rule)}{when}{(rule.Reference.Mode == GuardMode.Observe ? " (only observed)" : "")}";
     }
 
@@ -48,9 +68,10 @@ internal static class PolicyWords
     {
         Effect.Allow => "permitted",
         Effect.LogOnly => "permitted and flagged for review",
-        Effect.RequireApproval => $"permitted once {PeopleOf(rule.Approval!)}",
+        Effect.RequireApproval => $"permitted once {(rule.Approval is { } approval ? PeopleOf(approval) : "the people agreed whom it names")}",
         Effect.Sandbox => rule.Substitute switch
         {
+            null when rule.InCode is not null => "simulated by what it names",
             null => "refused, since nothing stands in for it",
             { Tool: { } tool } => $"simulated by {tool}",
             _ => "simulated with a fixed result",

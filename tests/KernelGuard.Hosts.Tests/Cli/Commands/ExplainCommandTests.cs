@@ -50,6 +50,23 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_FirstMatch_SaysWhyLaterRulesWereSkipped()
+    {
+        var policy = _folder.Write("first.yaml", """
+            kernelguard: 1
+            policy: first
+            combine: first_match
+            rules:
+              - { id: stop, tool: Pay, effect: deny }
+              - { id: go, tool: Pay, when: args.n == 1, effect: allow }
+            """);
+
+        var result = (await CliCall.RunAsync("explain", "--policy", policy, "--call", """{"tool":"Pay"}""")).Expect(0);
+
+        Assert.Contains("first/go    allow   skipped: an earlier rule of its policy decided  args.n == 1", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Requirement", "S3-18")]
     public async Task Explain_MissingInput_ShowsTheCauseOfTheError()
     {
