@@ -63,7 +63,7 @@ internal sealed class Enforcer(
         if (request.Tool.Labels.Count > 0 && request.Caller.Session is { } session)
         {
             // Before it runs, whatever it will return: what it fetches may reach the model before it returns.
-            history.Mark(session, request.Tool.Labels.Cast<string>());
+            history.Mark(session, [.. request.Tool.Labels.Cast<string>()]);
         }
 
         var outcome = await EnterAsync(request, decision, ticketId, run, cancellationToken);

@@ -55,7 +55,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     }
 
     /// <summary>Takes note of a call that is decided on without judging it, so that what its session has lost is not forgotten.</summary>
-    public void Meet(ToolCallRequest request) => history.Read(request, _settings.Labels);
+    public void Meet(ToolCallRequest request) => history.Meet(request, _settings.Labels);
 
     private async ValueTask<PipelineResult> DecideInTurnAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
     {
@@ -76,7 +76,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
 
     private async ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, CodeInquiry? code)
     {
-        var session = history.Read(request, _settings.Labels);
+        var session = reserves ? history.Meet(request, _settings.Labels) : history.Read(request, _settings.Labels);
         if (_settings.Mode.ProblemOf(request) is { } problem)
         {
             var unjudged = RuleLook.Take([], request, new DecisionActivation(request, session, parts.Usage));

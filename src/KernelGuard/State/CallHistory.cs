@@ -5,18 +5,19 @@ using KernelGuard.Decisions;
 namespace KernelGuard.State;
 
 /// <summary>Remembers, per session, what was refused and which labels it carries. In memory and bounded: the sessions longest unused are forgotten first. Thread-safe.</summary>
-/// <remarks>A call without a session has no history. Pending approvals are no refusals.</remarks>
+/// <remarks>
+/// A call without a session has no history. Pending approvals are no refusals. A session that was forgotten is not taken for a new one: where its
+/// conversation holds results of tools, it carries every label.
+/// </remarks>
 internal sealed class CallHistory(int maxSessions = 10_000)
 {
     private readonly ConcurrentDictionary<string, SessionHistory> _sessions = new(StringComparer.Ordinal);
     private readonly Lock _eviction = new();
     private long _clock;
 
-    /// <summary>What is known before <paramref name="request"/> is judged.</summary>
+    /// <summary>What is known before <paramref name="request"/> is judged. Leaves nothing behind.</summary>
     /// <param name="request">The call.</param>
-    /// <param name="declaredLabels">
-    /// Every label that a tool can set. A session that is not known, although its conversation holds results of tools, carries them all: what they were is lost.
-    /// </param>
+    /// <param name="declaredLabels">Every label that a tool can set.</param>
     public SessionFacts Read(ToolCallRequest request, IReadOnlyCollection<string> declaredLabels)
     {
         if (request.Caller.Session is not { } session)
@@ -24,26 +25,26 @@ internal sealed class CallHistory(int maxSessions = 10_000)
             return default;
         }
 
-        if (_sessions.TryGetValue(session, out var history))
-        {
-            return history.Read(request);
-        }
+        var history = _sessions.TryGetValue(session, out var known) ? known : new SessionHistory(now: 0, isLost: request.FollowsToolResults);
+        return history.Read(request, declaredLabels);
+    }
 
-        if (!request.FollowsToolResults || declaredLabels.Count == 0)
+    /// <summary>The same, for a call that is really made: from now on its session is known.</summary>
+    public SessionFacts Meet(ToolCallRequest request, IReadOnlyCollection<string> declaredLabels)
+    {
+        if (request.Caller.Session is not { } session)
         {
             return default;
         }
 
-        Mark(session, declaredLabels);
-        return Read(request, declaredLabels);
+        var facts = default(SessionFacts);
+        Change(session, isLost: request.FollowsToolResults, (history, now) => history.TryMeet(request, declaredLabels, now, out facts));
+        return facts;
     }
 
     /// <summary>Marks a session with labels.</summary>
-    public void Mark(string session, IEnumerable<string> labels)
-    {
-        _sessions.GetOrAdd(session, static _ => new SessionHistory()).Mark(labels, Interlocked.Increment(ref _clock));
-        ForgetSurplus();
-    }
+    public void Mark(string session, IReadOnlyCollection<string> labels) =>
+        Change(session, isLost: true, (history, now) => history.TryMark(labels, now));
 
     /// <summary>Takes a label from a session; false where the session does not carry it.</summary>
     public bool Unmark(string session, string label) => _sessions.TryGetValue(session, out var history) && history.Unmark(label);
@@ -51,33 +52,39 @@ internal sealed class CallHistory(int maxSessions = 10_000)
     /// <summary>Adds a judged call.</summary>
     public void Add(ToolCallRequest request, DecisionStatus status)
     {
-        if (request.Caller.Session is not { } session)
+        if (request.Caller.Session is { } session)
         {
-            return;
+            Change(session, isLost: true, (history, now) => history.TryAdd(request, status, now));
         }
-
-        var history = _sessions.GetOrAdd(session, static _ => new SessionHistory());
-        history.Add(request, status, Interlocked.Increment(ref _clock));
-        ForgetSurplus();
     }
 
-    private void ForgetSurplus()
+    // A session can be forgotten between being found and being changed: what is written to it then would be lost, so it is looked up again.
+    private void Change(string session, bool isLost, Func<SessionHistory, long, bool> tryChange)
     {
+        while (!tryChange(Find(session, isLost), Interlocked.Increment(ref _clock)))
+        {
+            isLost = true;
+        }
+
         if (_sessions.Count > maxSessions)
         {
             ForgetOldest();
         }
     }
 
+    private SessionHistory Find(string session, bool isLost) => _sessions.GetOrAdd(
+        session, static (_, made) => new SessionHistory(made.Now, made.IsLost), (Now: Interlocked.Increment(ref _clock), IsLost: isLost));
+
     private void ForgetOldest()
     {
         lock (_eviction)
         {
-            // A tenth at a time, so that the scan is paid once in a thousand new sessions.
-            var surplus = _sessions.Count - maxSessions + (maxSessions / 10);
-            foreach (var session in _sessions.OrderBy(s => s.Value.LastUse).Take(surplus).Select(s => s.Key).ToList())
+            // A tenth at a time, so that the scan is paid once in a thousand new sessions. The copy is of one moment; LINQ's own is not.
+            var surplus = _sessions.Count <= maxSessions ? 0 : _sessions.Count - maxSessions + (maxSessions / 10);
+            foreach (var entry in _sessions.ToArray().OrderBy(entry => entry.Value.LastUse).Take(surplus))
             {
-                _sessions.TryRemove(session, out _);
+                entry.Value.Forget();
+                _sessions.TryRemove(entry);
             }
         }
     }

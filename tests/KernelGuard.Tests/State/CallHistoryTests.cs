@@ -85,10 +85,81 @@ public sealed class CallHistoryTests
         Assert.Equal(new SessionFacts(1_000, 1_000, 100, 1_000), history.Read(Request("s", "A", 3), []));
     }
 
-    private ToolCallRequest Request(string? session, string tool, int argument) => new(
+    [Fact]
+    public void Read_ASessionThatIsNotKnown_LeavesNothingBehind()
+    {
+        var history = new CallHistory();
+
+        Assert.Equal(["pii"], history.Read(Request("s", "A", 1, followsToolResults: true), ["pii"]).Labels);
+        Assert.Empty(history.Read(Request("s", "A", 1), ["pii"]).Labels);
+        Assert.False(history.Unmark("s", "pii"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Meet_ASessionForgottenDuringItsCall_CarriesEveryLabelOnceItHoldsResults(bool marksAfterwards)
+    {
+        var history = new CallHistory(maxSessions: 10);
+        history.Meet(Request("s", "Fetch", 1), ["pii", "untrusted"]);
+        history.Mark("s", ["untrusted"]);
+        Crowd(history);
+        if (marksAfterwards)
+        {
+            history.Mark("s", []);
+        }
+
+        history.Add(Request("s", "Fetch", 1), DecisionStatus.Permitted);
+
+        Assert.Equal(["pii", "untrusted"], history.Meet(Request("s", "Mail", 1, followsToolResults: true), ["pii", "untrusted"]).Labels);
+        Assert.True(history.Unmark("s", "pii"));
+        Assert.Equal(["untrusted"], history.Meet(Request("s", "Mail", 1, followsToolResults: true), ["pii", "untrusted"]).Labels);
+    }
+
+    [Fact]
+    public void Meet_ASessionThatWasNeverForgotten_CarriesOnlyItsOwnLabels()
+    {
+        var history = new CallHistory();
+        history.Meet(Request("s", "Fetch", 1), ["pii", "untrusted"]);
+        history.Mark("s", ["untrusted"]);
+        history.Add(Request("s", "Fetch", 1), DecisionStatus.Permitted);
+
+        Assert.Equal(["untrusted"], history.Meet(Request("s", "Mail", 1, followsToolResults: true), ["pii", "untrusted"]).Labels);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-24")]
+    public async Task Change_ManySessionsFromManyThreads_NeverThrowsAndLosesNoLabel()
+    {
+        var history = new CallHistory(maxSessions: 100);
+        var lost = 0;
+
+        await Parallel.ForAsync(0, 20_000, TestContext.Current.CancellationToken, (i, _) =>
+        {
+            var session = $"s{i}";
+            history.Meet(Request(session, "Fetch", 1), ["untrusted"]);
+            history.Mark(session, ["untrusted"]);
+            history.Add(Request(session, "Fetch", 1), DecisionStatus.Permitted);
+            var labels = history.Meet(Request(session, "Mail", 1, followsToolResults: true), ["untrusted"]).Labels;
+            Interlocked.Add(ref lost, labels.Count == 1 ? 0 : 1);
+            return ValueTask.CompletedTask;
+        });
+
+        Assert.Equal(0, lost);
+    }
+
+    private void Crowd(CallHistory history)
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            history.Meet(Request($"other{i}", "A", 1), []);
+        }
+    }
+
+    private ToolCallRequest Request(string? session, string tool, int argument, bool followsToolResults = false) => new(
         _ids.NextId(DateTimeOffset.UnixEpoch),
         DateTimeOffset.UnixEpoch,
         new ToolFacts(tool),
         FrozenObject.From(new Dictionary<string, object?> { ["x"] = argument }),
-        new Caller(session, null, null));
+        new Caller(session, null, null)) { FollowsToolResults = followsToolResults };
 }
