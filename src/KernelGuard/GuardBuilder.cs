@@ -53,6 +53,17 @@ internal static class GuardBuilder
     private static void Check(GuardOptions options)
     {
         CheckPath(options);
+        ArgumentNullException.ThrowIfNull(options.DefaultCaller);
+        ArgumentNullException.ThrowIfNull(options.Limits);
+        ArgumentNullException.ThrowIfNull(options.TimeProvider);
+        ArgumentNullException.ThrowIfNull(options.DecisionIds);
+        ArgumentNullException.ThrowIfNull(options.Evidence.Capture);
+        CheckNoNull(options.Tools, nameof(options.Tools));
+        CheckNoNull(options.Substitutes.Values, nameof(options.Substitutes));
+        if (options.DefaultCaller.Session == "")
+        {
+            throw new ArgumentException("the session of `DefaultCaller` is empty: leave it null where there is none");
+        }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Approvals.MaxOpenTicketsPerSession, 1);
         CheckTimeout(options.Agents.Timeout);
@@ -61,6 +72,15 @@ internal static class GuardBuilder
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxAge, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Facts.MaxAge, TimeSpan.FromHours(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Facts.MaxEntries, 1);
+    }
+
+    private static void CheckNoNull<T>(IEnumerable<T>? values, string name)
+        where T : class
+    {
+        if (values?.Contains(null) == true)
+        {
+            throw new ArgumentException($"`{name}` holds null", name);
+        }
     }
 
     private static void CheckPath(GuardOptions options)

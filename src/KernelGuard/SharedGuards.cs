@@ -10,7 +10,7 @@ internal static class SharedGuards
     /// <summary>The guard for a path, made when it is first asked for. A path whose policies could not be loaded is tried again.</summary>
     public static ToolCallGuard For(string? policyPath)
     {
-        var path = Path.GetFullPath(policyPath ?? GuardOptions.DefaultPolicyPath);
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(policyPath ?? GuardOptions.DefaultPolicyPath));
         var guard = Guards.GetOrAdd(path, static path => new Lazy<ToolCallGuard>(() => ToolCallGuard.Create(path)));
         try
         {

@@ -15,9 +15,9 @@ internal sealed class CallerContext(Caller defaults)
         var known = outer?.Caller ?? defaults;
         var caller = new Caller(kept?.Session ?? session ?? known.Session, agent ?? known.Agent, kept?.User ?? user ?? known.User)
         {
-            Problem = known.Problem,
+            Problem = handoff ? null : known.Problem,
         };
-        return _scope.Value = new CallerScope(this, outer, caller);
+        return _scope.Value = new CallerScope(this, outer, caller, handoff);
     }
 
     /// <summary>Returns to the scope outside, where the flow is still in <paramref name="scope"/>.</summary>

@@ -69,6 +69,9 @@ public static class GuardCodes
     /// <summary>An approval is needed and neither session nor user is known.</summary>
     public const string NoCaller = "no_caller";
 
+    /// <summary>An approval is needed, and an argument is no JSON: nobody could be shown, or agree to, exactly this call.</summary>
+    public const string NotApprovable = "not_approvable";
+
     /// <summary>The decision could not be recorded durably.</summary>
     public const string EvidenceUnavailable = "evidence_unavailable";
 
@@ -99,6 +102,7 @@ public static class GuardCodes
         ApprovalMismatch,
         TooManyPending,
         NoCaller,
+        NotApprovable,
         EvidenceUnavailable,
         GuardFailure,
     ]).ToFrozenSet(StringComparer.Ordinal);

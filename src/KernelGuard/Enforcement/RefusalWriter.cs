@@ -61,7 +61,7 @@ internal static class RefusalWriter
     {
         { Status: DecisionStatus.Throttled } => decision.RetryAfter is null ? Retry.WithChanges : Retry.After,
         { Code: GuardCodes.TransformFailed or GuardCodes.TransformConflict or GuardCodes.NotModifiable or GuardCodes.NoSubstitute } => Retry.Never,
-        { Code: GuardCodes.EvidenceUnavailable or GuardCodes.GuardFailure or GuardCodes.NoCaller } => Retry.Never,
+        { Code: GuardCodes.EvidenceUnavailable or GuardCodes.GuardFailure or GuardCodes.NoCaller or GuardCodes.NotApprovable } => Retry.Never,
         { IsUnconditional: true } => Retry.Never,
         _ => Retry.WithChanges,
     };

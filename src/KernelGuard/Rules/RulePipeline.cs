@@ -128,6 +128,11 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             ruling = Ruling.NoCaller;
         }
 
+        if (ruling.Effect == Effect.RequireApproval && look.Request.Arguments.HoldsOpaque)
+        {
+            ruling = Ruling.NotApprovable;
+        }
+
         return settled with { Ruling = (ruling.Effect == Effect.Sandbox ? await DenyOfSubstitutesAsync(look, observed, session, code) : null) ?? ruling };
     }
 

@@ -16,6 +16,7 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
     private const string NoSubstituteReason = "This call may only be simulated, and nothing stands in for the tool.";
     private const string CannotCountReason = "What this call uses up cannot be counted: a value that is counted is missing, negative or of the wrong type.";
     private const string StateUnavailableReason = "What this call uses up cannot be reserved at the moment.";
+    private const string NotApprovableReason = "This call needs approval, and an argument is no JSON, so that nobody could be shown exactly this call.";
     private const string NoCallerReason = "This call needs approval, and the host did not say who is acting.";
 
     private const string MarkedReason = "A person has to agree to each call of this tool.";
@@ -66,4 +67,7 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
 
     /// <summary>Of a call that needs approval although nobody is known to be bound to it.</summary>
     public static Ruling NoCaller { get; } = new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoCaller, null, NoCallerReason);
+
+    /// <summary>Of a call that needs approval although what it would run with cannot be told from another call's.</summary>
+    public static Ruling NotApprovable { get; } = new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NotApprovable, null, NotApprovableReason);
 }

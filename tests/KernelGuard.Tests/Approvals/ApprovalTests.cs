@@ -1,4 +1,5 @@
 using KernelGuard.Approvals;
+using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Enforcement;
 using KernelGuard.Policies;
@@ -279,6 +280,21 @@ public sealed class ApprovalTests
 
         kit.Clock.Advance(TimeSpan.FromHours(5));
         Assert.Equal(DecisionStatus.ApprovalPending, (await kit.CallAsAnnAsync("Pay", """{"amount":3}""")).Status);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_WithAnArgumentThatIsNoJson_CannotBeApproved(bool nested)
+    {
+        await using var kit = new TestGuard(Policy);
+        using var scope = kit.Guard.BeginScope("s1", "bot", "ann");
+        object value = nested ? new List<object> { new Uri("https://example.com"), new MemoryStream() } : new MemoryStream();
+
+        var refused = await kit.CallAsync(new ToolCall("Pay", new Dictionary<string, object?> { ["order"] = value }));
+
+        Assert.Equal((DecisionStatus.Denied, GuardCodes.NotApprovable, Retry.Never), (refused.Status, refused.Refusal!.Code, refused.Refusal.Retry));
+        Assert.Empty(kit.Guard.Approvals.List());
     }
 
     [Fact]

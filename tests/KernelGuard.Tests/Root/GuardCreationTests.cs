@@ -53,6 +53,34 @@ public sealed class GuardCreationTests
     }
 
     [Fact]
+    [Trait("Requirement", "S2-03")]
+    public void Create_OptionMissing_SaysSoBeforeTheFirstCall()
+    {
+        using var folder = new PolicyFolder(Policy);
+        Action<GuardOptions>[] faults =
+        [
+            options => options.DefaultCaller = null!,
+            options => options.DefaultCaller = new Caller("", null, null),
+            options => options.Limits = null!,
+            options => options.TimeProvider = null!,
+            options => options.DecisionIds = null!,
+            options => options.Evidence.Capture = null!,
+            options => options.Tools = [null!],
+            options => options.Substitutes["Mock"] = null!,
+        ];
+
+        Assert.All(faults, fault => Assert.ThrowsAny<ArgumentException>(() => ToolCallGuard.Create(folder.Path, fault)));
+    }
+
+    [Fact]
+    public void Shared_TheSamePathWithASeparatorAtItsEnd_IsTheSameGuard()
+    {
+        using var folder = new PolicyFolder(Policy);
+
+        Assert.Same(ToolCallGuard.Shared(folder.Path), ToolCallGuard.Shared(folder.Path + Path.DirectorySeparatorChar));
+    }
+
+    [Fact]
     [Trait("Requirement", "S1-11")]
     [Trait("Requirement", "S2-28")]
     public async Task AddPolicyGuard_InAHost_GivesOneGuardForTheApplication()

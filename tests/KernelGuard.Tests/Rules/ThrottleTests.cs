@@ -257,6 +257,29 @@ public sealed class ThrottleTests
         Assert.True((await kit.CallAsAnnAsync("Db.Select")).Executed);
     }
 
+    [Theory]
+    [InlineData("per: 1m, cost: int(args.x)")]
+    [InlineData("per: 1m, count: succeeded")]
+    [InlineData("per: 1m, by: [user.id]")]
+    public async Task Reload_OfALimitThatMeansSomethingElse_BeginsAtNothing(string meaning)
+    {
+        const string Once = """
+            kernelguard: 1
+            policy: once
+            rules:
+              - { id: all, tool: A, effect: allow }
+              - { id: once, tool: A, effect: throttle, throttle: { limit: 1, per: 1m } }
+            """;
+        await using var kit = new TestGuard(Once);
+        Assert.Equal(DecisionStatus.Permitted, (await kit.CallAsAnnAsync("A", """{"x":1}""")).Status);
+        Assert.Equal(DecisionStatus.Throttled, (await kit.CallAsAnnAsync("A", """{"x":1}""")).Status);
+
+        kit.Reload(Once.Replace("per: 1m", meaning, StringComparison.Ordinal));
+
+        Assert.Equal(DecisionStatus.Permitted, (await kit.CallAsAnnAsync("A", """{"x":1}""")).Status);
+        Assert.Equal(DecisionStatus.Throttled, (await kit.CallAsAnnAsync("A", """{"x":1}""")).Status);
+    }
+
     [Fact]
     [Trait("Requirement", "S4-60")]
     public async Task Reload_KeepsWhatWasUsedUp()

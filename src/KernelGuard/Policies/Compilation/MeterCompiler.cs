@@ -1,3 +1,4 @@
+using KernelGuard.Calls;
 using KernelGuard.Cel;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
@@ -20,9 +21,13 @@ internal sealed class MeterCompiler(CelEnvironment environment, Action<CelProgra
         var amount = definition.Amount is null ? null : CompileAmount(definition.Amount, ref type);
         var keys = definition.By.Select(text => Compile(text, null)?.Program).ToArray();
         return definition.Per is { } per && keys.All(key => key is not null) && (definition.Amount is null || amount is not null)
-            ? new Meter(id) { Amount = amount, Per = per, By = [.. keys.OfType<CelProgram>()], Counts = definition.Counts?.Value ?? default }
+            ? new Meter($"{id}#{Meaning(definition)}") { Amount = amount, Per = per, By = [.. keys.OfType<CelProgram>()], Counts = definition.Counts?.Value ?? default }
             : null;
     }
+
+    // Sums of another kind, or kept apart otherwise, are other sums: after a reload they begin at nothing instead of being read as what they are not.
+    private static string Meaning(MeterDefinition definition) => CanonicalJson.ToText(FrozenList.From(
+        [(definition.Counts?.Value ?? default).ToString(), definition.Amount?.Text ?? "", .. definition.By.Select(by => by.Text)]));
 
     private CelProgram? CompileAmount(ExpressionText text, ref CelType type)
     {

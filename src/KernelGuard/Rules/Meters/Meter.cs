@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using KernelGuard.Cel;
 using KernelGuard.State;
@@ -10,6 +12,7 @@ namespace KernelGuard.Rules.Meters;
 /// <param name="Id">What the store knows it by, the same across reloads.</param>
 internal sealed record Meter(string Id)
 {
+    private const int MaxKeyChars = 128;
     private const string NegativeAmount = "an amount is negative, no number, or too large to be summed exactly";
 
     /// <summary>What a call adds; null means 1.</summary>
@@ -49,8 +52,11 @@ internal sealed record Meter(string Id)
             text.Append(CultureInfo.InvariantCulture, $"{(int)value.Kind}:{shown.Length}:{shown}");
         }
 
-        return (new UsageKey(Id, text.ToString()), null);
+        return (new UsageKey(Id, text.Length <= MaxKeyChars ? text.ToString() : Shorten(text.ToString())), null);
     }
+
+    // Keys may come from a model, and are kept for the whole window. No key that is kept as it is has this form.
+    private static string Shorten(string key) => "#" + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan())));
 
     /// <summary>What this call adds to its sum, or the error that keeps that from being known.</summary>
     public (UsageCharge Charge, CelError? Error) ChargeFor(DecisionActivation activation)
