@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using KernelGuard.Cel;
 using KernelGuard.State;
@@ -10,6 +12,7 @@ namespace KernelGuard.Rules.Meters;
 /// <param name="Id">What the store knows it by, the same across reloads.</param>
 internal sealed record Meter(string Id)
 {
+    private const int MaxKeyChars = 128;
     private const string NegativeAmount = "an amount is negative, no number, or too large to be summed exactly";
 
     /// <summary>What a call adds; null means 1.</summary>
@@ -49,8 +52,12 @@ internal sealed record Meter(string Id)
             text.Append(CultureInfo.InvariantCulture, $"{(int)value.Kind}:{shown.Length}:{shown}");
         }
 
-        return (new UsageKey(Id, text.ToString()), null);
+        return (new UsageKey(Id, Bounded(text.ToString())), null);
     }
+
+    // Keys may be as long as a model likes. A hash, which begins as no key does, keeps them as far apart.
+    private static string Bounded(string key) =>
+        key.Length <= MaxKeyChars ? key : $"#{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan())))}";
 
     /// <summary>What this call adds to its sum, or the error that keeps that from being known.</summary>
     public (UsageCharge Charge, CelError? Error) ChargeFor(DecisionActivation activation)
