@@ -17,26 +17,43 @@ internal sealed class GuardNotes(EvidenceRecorder evidence, CallReporter reporte
         }
     }
 
-    /// <summary>Records an event before it happens.</summary>
+    /// <summary>Records an event before it happens, after those before it.</summary>
     /// <exception cref="LedgerUnavailableException">A durable ledger could not take the record.</exception>
-    public ValueTask AddFirstAsync(string kind, IReadOnlyDictionary<string, object?> details, CancellationToken cancellationToken) =>
-        evidence.RecordNoteAsync(kind, details, cancellationToken);
-
-    /// <summary>Completes when everything added so far is recorded, or lost.</summary>
-    public Task FlushAsync()
+    public Task AddFirstAsync(string kind, IReadOnlyDictionary<string, object?> details, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return _last;
+            var record = RecordAfterAsync(_last, kind, details, cancellationToken);
+            _last = Task.WhenAll(_last, record);
+            return record;
         }
+    }
+
+    /// <summary>Completes when everything added so far is recorded, or lost.</summary>
+    public async Task FlushAsync()
+    {
+        Task last;
+        lock (_lock)
+        {
+            last = _last;
+        }
+
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RecordAfterAsync(Task before, string kind, IReadOnlyDictionary<string, object?> details, CancellationToken cancellationToken)
+    {
+        // Whoever added the earlier ones knows how they failed.
+        await before.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        await evidence.RecordNoteAsync(kind, details, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AddAfterAsync(Task before, string kind, IReadOnlyDictionary<string, object?> details)
     {
-        await before.ConfigureAwait(false);
         try
         {
-            await evidence.RecordNoteAsync(kind, details, CancellationToken.None).ConfigureAwait(false);
+            await RecordAfterAsync(before, kind, details, CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // nobody waits for this note: however it fails, the ones after it must still be written
         catch (Exception fault)

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace KernelGuard;
 
 /// <summary>Puts changed policies, or another mode, in force, and says so: in the evidence, the log and the metrics. Thread-safe.</summary>
+#pragma warning disable CA1001 // a semaphore of whose wait handle nobody asks holds nothing that has to be disposed
 internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes, CallReporter reporter, ILogger logger, TimeProvider time)
+#pragma warning restore CA1001
 {
     private const int MaxNamesOfAKind = 100;
-    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private volatile PolicyProblem? _problem;
 
     /// <summary>Why changed policies are not in force; null where those on disk are, as far as anybody looked.</summary>
@@ -20,6 +22,7 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
     /// <exception cref="PolicyLoadException">The policies have errors, permit nothing, or lack one that is in force.</exception>
     public void Reload()
     {
+        _turn.Wait();
         try
         {
             Replace("host", static () => true);
@@ -29,13 +32,22 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
             Fail(fault.AlarmCode ?? GuardAlarm.PolicyReloadFailed, fault.Summary);
             throw;
         }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Loads again after files changed. Never throws.</summary>
     /// <param name="isStill">Whether the files still are what they were.</param>
-    /// <returns>False where the files changed while they were loaded, so that nothing is known.</returns>
+    /// <returns>False where nothing is known: the files changed while they were loaded, or somebody else has the turn, for whom a watch must not wait.</returns>
     public bool TryReload(Func<bool> isStill)
     {
+        if (!_turn.Wait(0))
+        {
+            return false;
+        }
+
         try
         {
             return Replace("file", isStill);
@@ -50,11 +62,15 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
         {
             Fail(GuardAlarm.PolicyReloadFailed, fault.Message);
         }
+        finally
+        {
+            _turn.Release();
+        }
 
         return true;
     }
 
-    /// <summary>Switches the mode of the whole set, once that is recorded.</summary>
+    /// <summary>Switches the mode of the whole set, once that is recorded. Until then nobody else switches or reloads, so that what is recorded is what happens.</summary>
     /// <param name="mode">The mode; null for what the documents say.</param>
     /// <param name="by">Who switches.</param>
     /// <param name="reason">Why, or null.</param>
@@ -62,46 +78,49 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
     /// <exception cref="PolicyLoadException">The policies would permit nothing.</exception>
     public async ValueTask SwitchModeAsync(GuardMode? mode, string by, string? reason, CancellationToken cancellationToken)
     {
-        var before = snapshots.Current.Set.Mode;
-        var after = snapshots.InMode(mode).Set.Mode;
-        await notes.AddFirstAsync("mode_switched", new Dictionary<string, object?>
+        // Off the caller's context: it may wait for its turn with a reload, which must not keep the record from being completed.
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
         {
-            ["from"] = before.ToName(),
-            ["to"] = after.ToName(),
-            ["as_documents_say"] = mode is null,
-            ["by"] = NoteText.Of(by),
-            ["reason"] = reason is null ? null : NoteText.Of(reason),
-            ["policy_digest"] = snapshots.Current.Set.Digest,
-        }, cancellationToken).ConfigureAwait(false);
-        lock (_lock)
-        {
-            snapshots.SwitchMode(mode);
+            var (before, next) = (snapshots.Current.Set, snapshots.InMode(mode));
+            await notes.AddFirstAsync("mode_switched", Details(before, next.Set, mode, by, reason), cancellationToken).ConfigureAwait(false);
+            snapshots.SwitchMode(mode, next);
+            logger.ModeSwitched(next.Set.Mode.ToName(), before.Mode.ToName(), NoteText.Of(by));
         }
-
-        logger.ModeSwitched(after.ToName(), before.ToName(), NoteText.Of(by));
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    private static Dictionary<string, object?> Details(PolicySet before, PolicySet after, GuardMode? mode, string by, string? reason) => new()
+    {
+        ["from"] = before.Mode.ToName(),
+        ["to"] = after.Mode.ToName(),
+        ["as_documents_say"] = mode is null,
+        ["by"] = NoteText.Of(by),
+        ["reason"] = reason is null ? null : NoteText.Of(reason),
+        ["policy_digest"] = before.Digest,
+    };
 
     private bool Replace(string cause, Func<bool> isStill)
     {
-        lock (_lock)
+        var before = snapshots.Current;
+        if (Load(isStill) is not { } after)
         {
-            var before = snapshots.Current;
-            if (Load(isStill) is not { } after)
-            {
-                return false;
-            }
-
-            var isChanged = after.Set.Digest != before.Set.Digest;
-            if (isChanged)
-            {
-                snapshots.Put(after);
-                Report(before.Set, after.Set, cause);
-            }
-
-            reporter.Reloaded(isChanged ? "applied" : "unchanged");
-            Recover();
-            return true;
+            return false;
         }
+
+        var isChanged = after.Set.Digest != before.Set.Digest;
+        if (isChanged)
+        {
+            snapshots.Put(after);
+            Report(before.Set, after.Set, cause);
+        }
+
+        reporter.Reloaded(isChanged ? "applied" : "unchanged");
+        Recover();
+        return true;
     }
 
     private PolicySnapshot? Load(Func<bool> isStill)

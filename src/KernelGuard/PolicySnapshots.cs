@@ -75,9 +75,10 @@ internal sealed class PolicySnapshots
 
     /// <summary>Puts the policies in force in another mode, which those loaded later have too.</summary>
     /// <param name="mode">The mode; null for what the documents say.</param>
-    public void SwitchMode(GuardMode? mode)
+    /// <param name="next">What <see cref="InMode"/> gave for it.</param>
+    public void SwitchMode(GuardMode? mode, PolicySnapshot next)
     {
-        Volatile.Write(ref _current, InMode(mode));
+        Volatile.Write(ref _current, next);
         _switched = mode;
     }
 

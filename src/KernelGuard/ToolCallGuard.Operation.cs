@@ -29,7 +29,7 @@ public sealed partial class ToolCallGuard
 
     /// <summary>Loads the policies again. Calls that are being judged keep the policies they began with; where loading fails, those in force stay.</summary>
     /// <exception cref="PolicyLoadException">The policies cannot be read, are not valid, permit nothing, or lack one that is in force.</exception>
-    /// <remarks>Files are watched anyway, unless <see cref="GuardOptions.ReloadOnChange"/> is false.</remarks>
+    /// <remarks>Files are watched anyway, unless <see cref="GuardOptions.ReloadOnChange"/> is false. Waits while a switch of the mode is being recorded.</remarks>
     public void ReloadPolicies() => _reloader.Reload();
 
     /// <summary>Refuses every call from now on, with the code <c>halted</c>, in observe mode too: also those that were judged and did not run yet.</summary>

@@ -59,6 +59,11 @@ internal sealed class DecisionActivation : CelActivation
             return CelValue.Error(error);
         }
 
+        if (!_store.Knows(key, _request.Time))
+        {
+            return CelValue.Error(CelErrorCodes.Unreadable, "too many keys are counted, so that not all is known of this one");
+        }
+
         var used = ReadUsage(key, counter.Meter.Per);
         Note(new UsageReading(counter.PolicyId, counter.Name, used));
         return counter.ToValue(used);

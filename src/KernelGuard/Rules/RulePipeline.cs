@@ -196,7 +196,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             look.Activation.Enter(scope);
             if (counter.Meter.ChargeFor(look.Activation) is ({ } charge, null))
             {
-                parts.Usage.Reserve([charge], look.Request.Time);
+                parts.Usage.AddRefused(charge, look.Request.Time);
             }
         }
     }

@@ -3,21 +3,26 @@ using System.Collections.Concurrent;
 namespace KernelGuard.State;
 
 /// <summary>What calls have used up of counters and throttles, in sliding windows. In memory; it outlives policy reloads. Thread-safe.</summary>
-/// <remarks>One entry for each counted call of a window, so a window's memory follows the calls that passed, never those that were refused.</remarks>
-internal sealed class UsageStore(int maxKeys = 1_000_000)
+/// <remarks>One entry for each counted call of a window, so a window's memory follows the calls that were counted.</remarks>
+/// <param name="maxKeys">How many keys one meter can have.</param>
+internal sealed class UsageStore(int maxKeys = 250_000)
 {
-    private const int ReservationsBetweenSweeps = 4_096;
-    private readonly ConcurrentDictionary<UsageKey, UsageWindow> _windows = new();
+    private readonly ConcurrentDictionary<string, MeterUsage> _meters = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<MeterUsage> _rotation = [];
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
-    private int _reservations;
+
+    /// <summary>How many windows were looked at to make room, so far.</summary>
+    public long Looks => _meters.Values.Sum(meter => meter.Looks);
 
     /// <summary>The sum of a window.</summary>
-    public decimal Sum(UsageKey key, TimeSpan per, DateTimeOffset now) =>
-        _windows.TryGetValue(key, out var window) ? window.Sum(per, now) : 0;
+    public decimal Sum(UsageKey key, TimeSpan per, DateTimeOffset now) => Find(key)?.Sum(per, now) ?? 0;
 
     /// <summary>When so much of a sum will have left its window; null where it never will.</summary>
     public DateTimeOffset? TimeOfRelief(UsageKey key, TimeSpan per, DateTimeOffset now, decimal amount) =>
-        _windows.TryGetValue(key, out var window) ? window.TimeOfRelief(per, now, amount) : null;
+        Find(key)?.TimeOfRelief(per, now, amount);
+
+    /// <summary>Whether all that counts under a key is known: false where the meter was full when something had to be counted.</summary>
+    public bool Knows(UsageKey key, DateTimeOffset now) => !_meters.TryGetValue(key.Meter, out var meter) || meter.Knows(key.Key, now);
 
     /// <summary>Waits for the caller's turn at some meters. Between entering and disposing, nobody else adds to them.</summary>
     /// <param name="meters">The meters, each once and sorted: callers that wait for each other in a circle cannot be.</param>
@@ -36,63 +41,56 @@ internal sealed class UsageStore(int maxKeys = 1_000_000)
     /// <summary>Adds a call's charges; null where there is no room for another key.</summary>
     public UsageReservation? Reserve(IReadOnlyList<UsageCharge> charges, DateTimeOffset now)
     {
-        if (Interlocked.Increment(ref _reservations) % ReservationsBetweenSweeps == 0)
-        {
-            Sweep(now);
-        }
-
+        TendOne(now);
         var reservation = new UsageReservation();
         foreach (var charge in charges)
         {
-            if (!TryAdd(charge, now, reservation))
+            if (MeterOf(charge.Key).TryAdd(charge, now) is not { } share)
             {
                 reservation.Release();
                 return null;
             }
+
+            reservation.Add(share);
         }
 
         return reservation;
     }
 
-    private bool TryAdd(in UsageCharge charge, DateTimeOffset now, UsageReservation reservation)
+    /// <summary>Adds what a refused call counts as. Where there is no room it cannot be refused for that: what is kept under new keys is then not known for a while.</summary>
+    public void AddRefused(in UsageCharge charge, DateTimeOffset now)
     {
-        while (true)
+        if (MeterOf(charge.Key).TryAdd(charge, now) is null)
         {
-            if (!_windows.TryGetValue(charge.Key, out var window))
-            {
-                // Keys may come from a model: past the bound a new one is refused rather than an old one forgotten.
-                if (_windows.Count >= maxKeys && !TryMakeRoom(now))
-                {
-                    return false;
-                }
-
-                window = _windows.GetOrAdd(charge.Key, static _ => new UsageWindow());
-            }
-
-            if (window.TryAdd(charge.Per, now, charge.Amount) is { } added)
-            {
-                reservation.Add(window, added, charge.OnlyIfSucceeded);
-                return true;
-            }
-
-            _windows.TryRemove(new(charge.Key, window));
+            MeterOf(charge.Key).Miss(charge.Per, now);
         }
     }
 
-    private bool TryMakeRoom(DateTimeOffset now)
+    private UsageWindow? Find(UsageKey key) => _meters.TryGetValue(key.Meter, out var meter) ? meter.Find(key.Key) : null;
+
+    private MeterUsage MeterOf(UsageKey key)
     {
-        Sweep(now);
-        return _windows.Count < maxKeys;
+        if (_meters.TryGetValue(key.Meter, out var known))
+        {
+            return known;
+        }
+
+        var added = new MeterUsage(maxKeys);
+        if (_meters.TryAdd(key.Meter, added))
+        {
+            _rotation.Enqueue(added);
+        }
+
+        return _meters[key.Meter];
     }
 
-    private void Sweep(DateTimeOffset now)
+    // Nobody charges the meters of policies that are no longer there: each is looked at in its turn, so that it forgets in time what expired.
+    private void TendOne(DateTimeOffset now)
     {
-        foreach (var entry in _windows)
+        if (_rotation.TryDequeue(out var meter))
         {
-            if (entry.Value.TryDrop(now))
-            {
-                _windows.TryRemove(entry);
-            }
+            meter.Tend(now);
+            _rotation.Enqueue(meter);
         }
     }
 }

@@ -8,7 +8,6 @@ internal sealed class UsageWindow
     private readonly LinkedList<(DateTimeOffset Time, decimal Amount)> _amounts = [];
     private TimeSpan _longest;
     private decimal _sum;
-    private bool _isDropped;
 
     public decimal Sum(TimeSpan per, DateTimeOffset now)
     {
@@ -38,16 +37,11 @@ internal sealed class UsageWindow
         }
     }
 
-    /// <summary>Adds an amount; null where the window was dropped and another has to be used.</summary>
-    public LinkedListNode<(DateTimeOffset Time, decimal Amount)>? TryAdd(TimeSpan per, DateTimeOffset now, decimal amount)
+    /// <summary>Adds an amount.</summary>
+    public LinkedListNode<(DateTimeOffset Time, decimal Amount)> Add(TimeSpan per, DateTimeOffset now, decimal amount)
     {
         lock (_lock)
         {
-            if (_isDropped)
-            {
-                return null;
-            }
-
             var time = Expire(per, now);
             _sum += amount;
             return _amounts.AddLast((time, amount));
@@ -65,13 +59,25 @@ internal sealed class UsageWindow
         }
     }
 
-    /// <summary>Drops the window if nothing in it counts any more.</summary>
-    public bool TryDrop(DateTimeOffset now)
+    /// <summary>Whether there is nothing in it.</summary>
+    public bool HasNothing
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _amounts.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Whether nothing in it counts any more.</summary>
+    public bool IsEmpty(DateTimeOffset now)
     {
         lock (_lock)
         {
             Expire(_longest, now);
-            return _isDropped = _amounts.Count == 0;
+            return _amounts.Count == 0;
         }
     }
 

@@ -93,7 +93,30 @@ public sealed class PolicyJudgementTests
         Assert.Equal(Effect.Allow, Decide(set, "t", """{"n":99.4}""").AsTask().Result.Effect);
     });
 
-    private static async ValueTask<Decision> Decide(PolicySet set, string tool, string arguments)
+    [Fact]
+    public async Task Decide_NoRoomForAnotherKey_NeverPermits()
+    {
+        var set = PolicyText.LoadSet("""
+            kernelguard: 1
+            policy: p
+            counters: { refused: { tool: T, count: refused, per: 1h, by: [args.k] } }
+            rules:
+              - { id: a, tool: T, when: has(args.ok), effect: allow }
+              - { id: enough, tool: T, when: counters.refused > 0, effect: deny, code: enough }
+              - { id: b, tool: U, effect: allow }
+              - { id: limit, tool: U, effect: throttle, throttle: { limit: 5, per: 1h, by: [args.k] } }
+            """);
+        var usage = new UsageStore(maxKeys: 1);
+
+        Assert.Equal("no_rule", (await Decide(set, "T", """{"k":"x"}""", usage)).Code);
+        Assert.Equal("no_rule", (await Decide(set, "T", """{"k":"y"}""", usage)).Code);
+        Assert.Equal("enough", (await Decide(set, "T", """{"k":"x","ok":1}""", usage)).Code);
+        Assert.Equal("rule_error", (await Decide(set, "T", """{"k":"y","ok":1}""", usage)).Code);
+        Assert.Null((await Decide(set, "U", """{"k":"x"}""", usage)).Code);
+        Assert.Equal("state_unavailable", (await Decide(set, "U", """{"k":"y"}""", usage)).Code);
+    }
+
+    private static async ValueTask<Decision> Decide(PolicySet set, string tool, string arguments, UsageStore? usage = null)
     {
         var (catalogue, errors) = ToolCatalogue.Create([], closed: false, set.Tools, new CallLimits());
         Assert.Empty(errors);
@@ -104,7 +127,7 @@ public sealed class PolicyJudgementTests
         var source = new HostSource(TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance);
         var facts = new FactFinder([], [], index, [], new FactOptions().Providers, new FactCache(new FactOptions(), source, TimeProvider.System));
         var completer = new RequestCompleter(set.Mode, new AgentRegistry(set.Agents, hasRoles: false, directory: null, source), facts);
-        var pipeline = new RulePipeline(index, new JudgingParts(settings, catalogue, completer, new UsageStore(), source), new CallHistory());
+        var pipeline = new RulePipeline(index, new JudgingParts(settings, catalogue, completer, usage ?? new UsageStore(), source), new CallHistory());
         return (await pipeline.DecideAsync(request, call, reserves: true)).Decision;
     }
 }

@@ -83,6 +83,98 @@ public sealed class ModeSwitchTests
 
     [Fact]
     [Trait("Requirement", "S2-25")]
+    public async Task SwitchMode_ManyThreadsAndReloads_AreRecordedAsTheyHappened()
+    {
+        string[] versions = [Policy, Policy.Replace("gone", "away", StringComparison.Ordinal)];
+        await using var kit = new TestGuard(Policy);
+        var digest = kit.Guard.PolicyDigest;
+        kit.Ledger.Before = async (_, _) => await Task.Yield();
+        using var gate = new Barrier(21);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(thread => Task.Run(async () =>
+        {
+            gate.SignalAndWait();
+            for (var i = 0; i < 10; i++)
+            {
+                GuardMode?[] modes = [GuardMode.Observe, GuardMode.Enforce, null];
+                await kit.Guard.SwitchModeAsync(modes[(thread + i) % 3], $"thread {thread}", cancellationToken: TestGuard.Cancellation);
+            }
+        })).Append(Task.Run(() =>
+        {
+            gate.SignalAndWait();
+            for (var i = 1; i <= 40; i++)
+            {
+                kit.Reload(versions[i % 2]);
+            }
+        }, TestGuard.Cancellation)));
+        await kit.Guard.SwitchModeAsync(GuardMode.Observe, "last", cancellationToken: TestGuard.Cancellation);
+
+        var (mode, switches) = ("enforce", 0);
+        foreach (var note in kit.Ledger.Records.Select(record => record.Json()))
+        {
+            var details = note["details"]!;
+            if ((string?)note["kind"] == "policy_changed")
+            {
+                Assert.Equal((digest, mode), ((string?)details["from"], (string?)details["mode"]));
+                digest = (string)details["to"]!;
+                continue;
+            }
+
+            Assert.Equal((mode, digest), ((string?)details["from"], (string?)details["policy_digest"]));
+            mode = (string)details["to"]!;
+            switches++;
+        }
+
+        Assert.Equal((201, digest, "observe"), (switches, kit.Guard.PolicyDigest, mode));
+        Assert.True((await kit.CallAsync("Never")).Executed);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S2-25")]
+    public async Task SwitchMode_WhileOneIsRecorded_WaitsAndSoDoesAReload_ButNotTheWatch()
+    {
+        var record = new TaskCompletionSource();
+        await using var kit = new TestGuard(Policy);
+        var judged = await kit.Guard.JudgeAsync(new ToolCall("Never"), TestGuard.Cancellation);
+        kit.Ledger.Before = async (_, _) => await record.Task;
+
+        var first = kit.Guard.SwitchModeAsync(GuardMode.Observe, "ann", cancellationToken: TestGuard.Cancellation).AsTask();
+        var second = kit.Guard.SwitchModeAsync(GuardMode.Enforce, "bob", cancellationToken: TestGuard.Cancellation).AsTask();
+        kit.Folder.Write(Policy.Replace("gone", "away", StringComparison.Ordinal));
+        var reload = Task.Run(kit.Guard.ReloadPolicies, TestGuard.Cancellation);
+        kit.Look(3);
+        Assert.Equal("gone", (await kit.Guard.DecideAsync(new ToolCall("Never"), TestGuard.Cancellation)).Code);
+        Assert.False(first.IsCompleted || second.IsCompleted || reload.IsCompleted);
+
+        record.SetResult();
+        await Task.WhenAll(first, second, reload);
+        kit.Look(3);
+
+        Assert.Equal(["ann enforce observe", "bob observe enforce"], kit.Notes("mode_switched").Select(n => $"{n["by"]} {n["from"]} {n["to"]}"));
+        Assert.Equal("away", (await kit.CallAsync("Never")).Refusal!.Code);
+        Assert.Equal("gone", (await judged.RunAsync(kit.Tool.RunAsync, TestGuard.Cancellation)).Refusal!.Code);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S2-25")]
+    public async Task SwitchMode_Cancelled_SwitchesNothingAndLetsTheNextOne()
+    {
+        using var cancelling = new CancellationTokenSource();
+        await using var kit = new TestGuard(Policy);
+        kit.Ledger.Before = (_, token) => new ValueTask(Task.Delay(Timeout.Infinite, token));
+
+        var cancelled = kit.Guard.SwitchModeAsync(GuardMode.Observe, "ann", cancellationToken: cancelling.Token).AsTask();
+        await cancelling.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        kit.Ledger.Before = (_, _) => ValueTask.CompletedTask;
+
+        Assert.Equal(GuardMode.Enforce, (await kit.Guard.DecideAsync(new ToolCall("Never"), TestGuard.Cancellation)).Mode);
+        await kit.Guard.SwitchModeAsync(GuardMode.Observe, "bob", cancellationToken: TestGuard.Cancellation);
+        Assert.Equal("bob", (string?)Assert.Single(kit.Notes("mode_switched"))["by"]);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S2-25")]
     public async Task SwitchMode_ByNobodyOrToWhatPermitsNothing_IsAnError()
     {
         await using var kit = new TestGuard("kernelguard: 1\npolicy: p\nset: { mode: observe }\nrules: [{ id: never, tool: Never, effect: deny }]");

@@ -41,6 +41,85 @@ public sealed class UsageStoreTests
     }
 
     [Fact]
+    public void Reserve_StoreFull_LeavesOtherMetersAlone()
+    {
+        var store = new UsageStore(maxKeys: 1);
+        store.Reserve([Charge("a")], Start);
+
+        Assert.Null(store.Reserve([Charge("b")], Start));
+        Assert.NotNull(store.Reserve([Charge("b") with { Key = new UsageKey("other", "b") }], Start));
+    }
+
+    [Fact]
+    public void Reserve_ManyKeysThatComeAndGo_LooksAtEachAFewTimes()
+    {
+        const int Calls = 50_000;
+        var store = new UsageStore(maxKeys: 1_001);
+
+        for (var i = 0; i < Calls; i++)
+        {
+            Assert.NotNull(store.Reserve([Charge($"k{i}")], Start.AddMilliseconds(10 * i)));
+        }
+
+        Assert.InRange(store.Looks, Calls, 4 * Calls);
+    }
+
+    [Fact]
+    public void Reserve_StoreFullOfWhatCounts_LooksAtAFewForEachNewKey()
+    {
+        const int Keys = 10_000;
+        var store = new UsageStore(Keys);
+        for (var i = 0; i < Keys; i++)
+        {
+            store.Reserve([Charge($"k{i}")], Start);
+        }
+
+        var before = store.Looks;
+        for (var i = 0; i < Keys; i++)
+        {
+            Assert.Null(store.Reserve([Charge($"made-up{i}")], Start));
+        }
+
+        Assert.InRange(store.Looks - before, Keys, 3 * Keys);
+    }
+
+    [Fact]
+    public void Reserve_MeterThatNobodyChargesAnyMore_IsForgottenInTime()
+    {
+        var store = new UsageStore();
+        for (var i = 0; i < 1_000; i++)
+        {
+            store.Reserve([Charge($"k{i}")], Start);
+        }
+
+        var before = store.Looks;
+        store.Reserve([Charge("a") with { Key = new UsageKey("other", "a") }], Start + Per);
+        store.Reserve([Charge("a") with { Key = new UsageKey("other", "a") }], Start + Per);
+
+        Assert.InRange(store.Looks - before, 1_000, 1_010);
+    }
+
+    [Fact]
+    public void AddRefused_StoreFull_NewKeysAreNotKnownUntilTheWindowIsOver()
+    {
+        var store = new UsageStore(maxKeys: 1);
+        var reservation = store.Reserve([Charge("a")], Start)!;
+        Assert.True(Knows("b", Start));
+
+        store.AddRefused(Charge("b"), Start);
+        Assert.Equal((true, false, false), (Knows("a", Start), Knows("b", Start), Knows("c", Start)));
+        Assert.True(store.Knows(new UsageKey("other", "b"), Start));
+
+        reservation.Release();
+        store.AddRefused(Charge("b"), Start);
+        Assert.Equal((1m, false), (Sum(store, "b"), Knows("b", Start)));
+        Assert.True(Knows("b", Start + Per));
+        Assert.True(Knows("c", Start + Per));
+
+        bool Knows(string key, DateTimeOffset now) => store.Knows(new UsageKey("m", key), now);
+    }
+
+    [Fact]
     [Trait("Requirement", "S4-24")]
     public async Task Reserve_TwentyThreadsAndFewKeys_SumsAreExactAndKeysBounded()
     {

@@ -26,7 +26,7 @@ public sealed class UsageWindowTests
                     var (now, amount) = (Start.AddSeconds(second), cents / 100m);
                     if (what == "add")
                     {
-                        naive.Add(now, amount, window.TryAdd(Per, now, amount)!);
+                        naive.Add(now, amount, window.Add(Per, now, amount));
                     }
                     else if (what == "release" && naive.Entries.Count > 0)
                     {
@@ -57,7 +57,7 @@ public sealed class UsageWindowTests
             for (var i = 0; i < 2_000; i++)
             {
                 var (now, amount) = (Start.AddMilliseconds(random.Next(9_000)), random.Next(1_000) / 100m);
-                var added = window.TryAdd(Per, now, amount)!;
+                var added = window.Add(Per, now, amount);
                 if (random.Next(3) == 0)
                 {
                     window.Remove(added);
@@ -85,22 +85,22 @@ public sealed class UsageWindowTests
         var window = new UsageWindow();
         for (var i = 0; i < 1_000_000; i++)
         {
-            window.TryAdd(Per, Start.AddTicks(i), 0.1m);
+            window.Add(Per, Start.AddTicks(i), 0.1m);
         }
 
         Assert.Equal(100_000m, window.Sum(Per, Start.AddTicks(999_999)));
         Assert.Equal(Start.AddTicks(499_999) + Per, window.TimeOfRelief(Per, Start.AddTicks(999_999), 50_000m));
         Assert.Equal(50_000m, window.Sum(Per, Start.AddTicks(499_999) + Per));
-        Assert.True(window.TryDrop(Start.AddTicks(999_999) + Per));
-        Assert.Null(window.TryAdd(Per, Start, 1));
+        Assert.False(window.IsEmpty(Start.AddTicks(999_998) + Per));
+        Assert.True(window.IsEmpty(Start.AddTicks(999_999) + Per));
     }
 
     [Fact]
     public void Sum_OfAShorterWindow_ReadsOnlyItsPart_AndWhatLeftDoesNotComeBack()
     {
         var window = new UsageWindow();
-        window.TryAdd(Per, Start, 1);
-        window.TryAdd(Per, Start.AddSeconds(5), 2);
+        window.Add(Per, Start, 1);
+        window.Add(Per, Start.AddSeconds(5), 2);
 
         Assert.Equal((3m, 2m, 0m), (window.Sum(Per, Start.AddSeconds(5)), window.Sum(Per / 2, Start.AddSeconds(5)), window.Sum(Per / 2, Start.AddSeconds(10))));
         Assert.Equal(2m, window.Sum(Per, Start.AddSeconds(5)));

@@ -52,11 +52,12 @@ internal sealed record Meter(string Id)
             text.Append(CultureInfo.InvariantCulture, $"{(int)value.Kind}:{shown.Length}:{shown}");
         }
 
-        return (new UsageKey(Id, text.Length <= MaxKeyChars ? text.ToString() : Shorten(text.ToString())), null);
+        return (new UsageKey(Id, Bounded(text.ToString())), null);
     }
 
-    // Keys may come from a model, and are kept for the whole window. No key that is kept as it is has this form.
-    private static string Shorten(string key) => "#" + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan())));
+    // Keys may be as long as a model likes. A hash, which begins as no key does, keeps them as far apart.
+    private static string Bounded(string key) =>
+        key.Length <= MaxKeyChars ? key : $"#{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan())))}";
 
     /// <summary>What this call adds to its sum, or the error that keeps that from being known.</summary>
     public (UsageCharge Charge, CelError? Error) ChargeFor(DecisionActivation activation)

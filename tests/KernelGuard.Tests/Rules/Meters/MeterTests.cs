@@ -45,6 +45,19 @@ public sealed class MeterTests
     }
 
     [Fact]
+    public async Task Keys_OfAnyLength_AreKeptApart()
+    {
+        await using var kit = new TestGuard(OnePerKey);
+        string[] keys = [new('x', 127), new('x', 128), new('x', 129), new('x', 100_000), new string('x', 100_000) + "y"];
+
+        foreach (var key in keys)
+        {
+            Assert.True((await kit.CallAsAnnAsync("A", $$"""{"a":"{{key}}","b":""}""")).Executed);
+            Assert.False((await kit.CallAsAnnAsync("A", $$"""{"a":"{{key}}","b":""}""")).Executed);
+        }
+    }
+
+    [Fact]
     public async Task Counters_OfOneNameInTwoDocuments_AreTwo()
     {
         static string Document(string id, int add) => $$"""
