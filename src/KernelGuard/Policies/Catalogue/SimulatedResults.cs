@@ -12,6 +12,9 @@ namespace KernelGuard.Policies.Catalogue;
 /// <summary>Checks fixed and recorded results against what is known of tools, and that results can be made up where a rule wants them to be.</summary>
 internal static class SimulatedResults
 {
+    // Many rules with patterns over many tools must not hold a start up.
+    private const int MaxChecks = 50_000;
+
     /// <summary>Checks all documents of a set that is otherwise fine.</summary>
     /// <param name="documents">The documents.</param>
     /// <param name="tools">The tools that are known.</param>
@@ -19,14 +22,12 @@ internal static class SimulatedResults
     public static void Check(IReadOnlyList<CompiledDocument> documents, ToolCatalogue tools, DiagnosticBag bag)
     {
         var definitions = documents.SelectMany(document => document.Definition.Tools).ToLookup(tool => tool.Name.Value, StringComparer.OrdinalIgnoreCase);
-        foreach (var rule in documents.SelectMany(document => document.Definition.Rules).Where(rule => rule.Sandbox is { Tool: null }))
+        var rules = documents.SelectMany(document => document.Definition.Rules).Where(rule => rule.Sandbox is { Tool: null });
+        foreach (var (rule, tool) in rules.SelectMany(rule => Concerned(rule, tools).Select(tool => (rule, tool))).Take(MaxChecks))
         {
-            foreach (var tool in Concerned(rule, tools))
-            {
-                // What the host says of its tools is not the policy's to mend: where nothing can be made of that, the call is refused.
-                var isDeclared = definitions[tool.Facts.Name].Any(definition => definition.Returns is not null);
-                Check(rule.Sandbox!, tool, isDeclared, bag);
-            }
+            // What the host says of its tools is not the policy's to mend: where nothing can be made of that, the call is refused.
+            var isDeclared = definitions[tool.Facts.Name].Any(definition => definition.Returns is not null);
+            Check(rule.Sandbox!, tool, isDeclared, bag);
         }
 
         foreach (var tool in definitions)
