@@ -17,6 +17,7 @@ public static class AIFunctionCalls
         Type.GetType("Microsoft.SemanticKernel.KernelFunction, Microsoft.SemanticKernel.Abstractions", throwOnError: false);
 
     private static readonly ConditionalWeakTable<AIFunctionDeclaration, ArgumentSchema> Schemas = [];
+    private static readonly ConditionalWeakTable<AIFunctionDeclaration, ResultSchema> Results = [];
 
     /// <summary>The name under which policies know a tool: <c>Plugin.Function</c> for a Semantic Kernel function, also behind wrappers, else its name verbatim.</summary>
     /// <param name="tool">The tool.</param>
@@ -44,6 +45,14 @@ public static class AIFunctionCalls
             : null;
     }
 
+    /// <summary>The schema of what a function returns, the same instance each time; null where it has none.</summary>
+    /// <param name="function">The function.</param>
+    public static ResultSchema? ResultSchemaOf(AIFunctionDeclaration function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return function.ReturnJsonSchema is { ValueKind: JsonValueKind.Object } schema ? Results.GetValue(function, _ => new ResultSchema(schema)) : null;
+    }
+
     /// <summary>The guarded call for a function and the arguments it is called with.</summary>
     /// <param name="function">The function.</param>
     /// <param name="arguments">The arguments; <see cref="AIFunctionArguments"/> among others.</param>
@@ -60,6 +69,7 @@ public static class AIFunctionCalls
         bool followsToolResults = false) => new(NameOf(function), OfModel(arguments))
         {
             Schema = SchemaOf(function),
+            Returns = ResultSchemaOf(function),
             Source = SourceOf(function),
             CallId = callId,
             BatchId = batchId,

@@ -39,6 +39,7 @@ internal sealed class LooseCalls(ToolCallGuard guard)
             ? new ToolCall(AIFunctionCalls.NameOf(tool), AIFunctionCalls.OfModel(call.Arguments))
             {
                 Schema = AIFunctionCalls.SchemaOf(tool),
+                Returns = AIFunctionCalls.ResultSchemaOf(tool),
                 Source = AIFunctionCalls.SourceOf(tool),
                 CallId = call.CallId,
                 FollowsToolResults = followsResults,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using KernelGuard.Calls;
 using KernelGuard.Extensions.AI;
 using Microsoft.SemanticKernel;
@@ -9,6 +11,7 @@ internal static class KernelCalls
 {
     private const string Source = "sk";
     private const string PromptFunctionName = "KernelFunctionFromPrompt";
+    private static readonly ConditionalWeakTable<KernelFunction, StrongBox<ResultSchema?>> Results = [];
 
     /// <summary>The name under which policies know a function.</summary>
     public static string NameOf(KernelFunction function) =>
@@ -29,6 +32,7 @@ internal static class KernelCalls
         new(NameOf(function), AIFunctionCalls.OfModel(arguments))
         {
             Schema = AIFunctionCalls.SchemaOf(function),
+            Returns = ResultSchemaOf(function),
             Source = Source,
             NeedsApproval = WrappedFunction.IsMarked(function),
             IsAmbiguous = isAmbiguous,
@@ -37,6 +41,22 @@ internal static class KernelCalls
             BatchId = batch?.Id,
             FollowsToolResults = batch?.FollowsResults ?? false,
         };
+
+    private static ResultSchema? ResultSchemaOf(KernelFunction function) =>
+        AIFunctionCalls.ResultSchemaOf(function) ?? Results.GetValue(function, static f => new StrongBox<ResultSchema?>(ReadResultSchema(f))).Value;
+
+    // The metadata derive the schema from the type when they are asked. A type that has none must not keep its function from being called.
+    private static ResultSchema? ReadResultSchema(KernelFunction function)
+    {
+        try
+        {
+            return function.Metadata.ReturnParameter.Schema is { } schema ? new ResultSchema(schema.RootElement) : null;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException or JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A call of a function that there is not.</summary>
     /// <param name="name">The name as the model gave it.</param>

@@ -113,7 +113,7 @@ internal sealed class PolicySnapshots
             throw new PolicyLoadException($"the tools cannot be used: {string.Join("; ", errors.Select(e => e.Message))}");
         }
 
-        var mismatches = set.CheckArguments(tools);
+        var mismatches = set.CheckCalls(tools);
         if (mismatches.Any(finding => finding.Severity == PolicySeverity.Error))
         {
             throw new PolicyLoadException(mismatches);

@@ -25,11 +25,15 @@ internal static class ExplanationPrinter
         PrintVariables(call.Decision, screen);
         PrintChange(call, screen);
         screen.WriteLine(call.Refusal is not null ? "The model is told:" : call.Effect == Effect.Sandbox
-            ? "A substitute answers; the model gets its result."
+            ? "The tool does not run; the model gets:"
             : "The call runs; the model gets the tool's result.");
         if (call.Refusal is { } refusal)
         {
             screen.WriteLine(refusal.ToJson());
+        }
+        else if (call.Effect == Effect.Sandbox)
+        {
+            screen.WriteLine(CanonicalJson.ToText(FrozenObject.FreezeValue(call.Result)));
         }
     }
 

@@ -58,6 +58,9 @@ public sealed class ToolCall
     /// <summary>The schema of the tool's arguments as the caller knows it; used where neither the guard's list of tools nor a policy document has one.</summary>
     public ArgumentSchema? Schema { get; init; }
 
+    /// <summary>The schema of what the tool returns as the caller knows it, for calls that are simulated; used where neither a policy document nor the guard's list of tools has one.</summary>
+    public ResultSchema? Returns { get; init; }
+
     /// <summary>Where the tool comes from: <c>sk</c>, <c>ai</c> or <c>mcp:</c> and the server's name; <c>tool.source</c> in conditions. Set by the seam.</summary>
     public string? Source { get; init; }
 
@@ -105,6 +108,7 @@ public sealed class ToolCall
     internal ToolCall With(IReadOnlyDictionary<string, object?> arguments) => new(Tool, arguments)
     {
         Schema = Schema,
+        Returns = Returns,
         Source = Source,
         OfferedInstead = OfferedInstead,
         IsAmbiguous = IsAmbiguous,

@@ -23,6 +23,8 @@ public sealed class ToolCallRequest
         : this(other.Id, other.Time, other.Tool, other.Arguments, other.Caller)
     {
         HasSchema = other.HasSchema;
+        ArgumentSchema = other.ArgumentSchema;
+        ResultSchema = other.ResultSchema;
         Resource = other.Resource;
         Context = other.Context;
         Environment = other.Environment;
@@ -61,6 +63,12 @@ public sealed class ToolCallRequest
 
     /// <summary>Whether a schema of the tool gave the arguments their spelling and types. Without one, conditions look keys up ignoring case.</summary>
     public bool HasSchema { get; init; }
+
+    /// <summary>The schema of the arguments that came with the call, or null.</summary>
+    internal ArgumentSchema? ArgumentSchema { get; init; }
+
+    /// <summary>The schema of the result that came with the call, or null.</summary>
+    internal ResultSchema? ResultSchema { get; init; }
 
     /// <summary>Who is acting.</summary>
     public Caller Caller { get; init; }

@@ -60,12 +60,8 @@ internal sealed class Enforcer(
         Func<FrozenObject, CancellationToken, ValueTask<object?>> run,
         CancellationToken cancellationToken)
     {
-        if (request.Tool.Labels.Count > 0 && request.Caller.Session is { } session)
-        {
-            // Before it runs, whatever it will return: what it fetches may reach the model before it returns.
-            history.Mark(session, [.. request.Tool.Labels.Cast<string>()]);
-        }
-
+        // Before it runs, whatever it will return: what it fetches may reach the model before it returns.
+        Mark(request);
         var outcome = await EnterAsync(request, decision, ticketId, run, cancellationToken);
         return ResultRedactor.Apply(outcome);
     }
@@ -75,7 +71,7 @@ internal sealed class Enforcer(
     {
         if (substitute.Tool is not { } tool)
         {
-            return ToolCallOutcome.Simulated(decision, PlainResult.From(substitute.Result), duration: null);
+            return Answer(request, decision, substitute);
         }
 
         if (!substitutes.TryGetValue(tool, out var run))
@@ -86,6 +82,27 @@ internal sealed class Enforcer(
 
         var outcome = await EnterAsync(request, decision, ticketId: null, run, cancellationToken);
         return ResultRedactor.Apply(outcome).AsSimulated();
+    }
+
+    private ToolCallOutcome Answer(ToolCallRequest request, Decision decision, Substitute substitute)
+    {
+        var result = PlainResult.From(substitute.Result);
+        if (substitute.From != ResultSource.Recorded)
+        {
+            return ToolCallOutcome.Simulated(decision, result, duration: null);
+        }
+
+        // What was recorded is what the tool once returned: it marks the session, and is redacted, as if it returned that now.
+        Mark(request);
+        return ResultRedactor.Apply(ToolCallOutcome.Ran(decision, result, TimeSpan.Zero, ticketId: null)).AsSimulated();
+    }
+
+    private void Mark(ToolCallRequest request)
+    {
+        if (request.Tool.Labels.Count > 0 && request.Caller.Session is { } session)
+        {
+            history.Mark(session, [.. request.Tool.Labels.Cast<string>()]);
+        }
     }
 
     private async ValueTask<ToolCallOutcome> EnterAsync(

@@ -147,6 +147,15 @@ public static class DiagnosticCodes
     /// <summary>A sandbox names a substitute that no document declares as one.</summary>
     public const string UnknownSubstitute = "unknown_substitute";
 
+    /// <summary>A fixed or recorded result does not fit what the tool returns.</summary>
+    public const string ResultMismatch = "result_mismatch";
+
+    /// <summary>No result can be made up that fits what the tool returns.</summary>
+    public const string ResultNotMade = "result_not_made";
+
+    /// <summary>Two recordings of a tool have the same arguments.</summary>
+    public const string DuplicateRecording = "duplicate_recording";
+
     /// <summary>The braces of a reason do not match.</summary>
     public const string InvalidTemplate = "invalid_template";
 

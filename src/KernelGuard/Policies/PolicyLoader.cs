@@ -64,7 +64,9 @@ public static class PolicyLoader
         {
             SilentRules.Check(set.CompiledDocuments, bag);
             ConstantConditions.Check(set.CompiledDocuments, bag);
-            ArgumentCheck.Run(set.CompiledDocuments, ToolCatalogue.Create([], closed: false, set.Tools, CallLimits.Default).Catalogue, bag);
+            var tools = ToolCatalogue.Create([], closed: false, set.Tools, CallLimits.Default).Catalogue;
+            ArgumentCheck.Run(set.CompiledDocuments, tools, bag);
+            SimulatedResults.Check(set.CompiledDocuments, tools, bag);
         }
 
         return new PolicyLoadResult(bag.HasErrors ? null : set, bag.InOrder(sources));

@@ -146,7 +146,7 @@ public sealed class PolicySet
         return [.. ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Errors.Select(error => error.Message)];
     }
 
-    /// <summary>What of the policies does not fit tools: arguments that they do not have, and rules that concern none of them.</summary>
+    /// <summary>What of the policies does not fit tools: arguments that they do not have, results that they do not give, and rules that concern none of them.</summary>
     /// <remarks>A guard cannot be created where one of the findings is an error.</remarks>
     /// <param name="tools">All tools that the host offers.</param>
     public IReadOnlyList<PolicyDiagnostic> CheckTools(IEnumerable<ToolDescriptor> tools)
@@ -156,14 +156,16 @@ public sealed class PolicySet
         var bag = new DiagnosticBag();
         UnreachedRules.Check(CompiledDocuments, catalogue, bag);
         ArgumentCheck.Run(CompiledDocuments, catalogue, bag);
+        SimulatedResults.Check(CompiledDocuments, catalogue, bag);
         return InOrder(bag);
     }
 
-    /// <summary>What of the policies does not fit the arguments of tools.</summary>
-    internal IReadOnlyList<PolicyDiagnostic> CheckArguments(ToolCatalogue tools)
+    /// <summary>What of the policies does not fit the arguments and results of tools.</summary>
+    internal IReadOnlyList<PolicyDiagnostic> CheckCalls(ToolCatalogue tools)
     {
         var bag = new DiagnosticBag();
         ArgumentCheck.Run(CompiledDocuments, tools, bag);
+        SimulatedResults.Check(CompiledDocuments, tools, bag);
         return InOrder(bag);
     }
 

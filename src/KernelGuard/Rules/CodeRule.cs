@@ -71,6 +71,8 @@ internal sealed record CodeRule(IGuardRule Rule, string Id, string Version, Effe
         { Approval: { } approval } when approval.By.IsDefault || approval is { Quorum: < 1 } || approval.Within <= TimeSpan.Zero || approval.ClaimWithin <= TimeSpan.Zero =>
             "what it asks of approvers is out of range",
         { Substitute: not null } when Effect != Effect.Sandbox => "only a rule that sandboxes gives a substitute",
+        { Substitute: { } given } when (given.Tool is null ? 0 : 1) + (given.HasResult ? 1 : 0) + (given.From is null ? 0 : 1) > 1 =>
+            "a substitute is a tool, a result, or where a result comes from",
         _ => null,
     };
 }

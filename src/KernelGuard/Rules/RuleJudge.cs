@@ -111,13 +111,15 @@ internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts se
     private Ruling RulingOf(CombinedVerdict combined, RuleLook look, bool observed)
     {
         var rule = combined.Index < 0 ? null : look.Rules[combined.Index];
-        if (combined.Verdict == Verdict.Sandbox)
-        {
-            // Of several sandboxes one without a substitute refuses, wherever it stands.
-            rule = look.Matching(Effect.Sandbox, observed).FirstOrDefault(sandbox => sandbox.Substitute is null) ?? rule;
-        }
+        return combined.Verdict == Verdict.Sandbox ? SandboxOf(look, observed) : Ruling.Of(combined.Verdict, rule, ModeFor(observed));
+    }
 
-        return Ruling.Of(combined.Verdict, rule, ModeFor(observed));
+    // Of several sandboxes one for which nothing stands in refuses, wherever it stands; else the first one answers.
+    private Ruling SandboxOf(RuleLook look, bool observed)
+    {
+        var tools = parts.Tools;
+        var rulings = look.Matching(Effect.Sandbox, observed).Select(rule => SubstituteFinder.Judge(rule, look.Request, tools)).ToList();
+        return rulings.Find(ruling => ruling.Effect == Effect.Deny) is { Rule: not null } refusal ? refusal : rulings[0];
     }
 
     // What would have been is asked as if everything bound.

@@ -109,6 +109,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     private static bool IsUnconditional(Settlement settled, ToolPlan plan) => settled.Ruling switch
     {
         var ruling when ruling == settled.Look.Activation.Gate.Refusal => ruling.Code is not (GuardCodes.OutOfScope or GuardCodes.RuleError),
+        { Code: GuardCodes.NoSubstitute, Rule.Substitute.From: ResultSource.Recorded } => false,
         { Rule: not null } or { Code: GuardCodes.NoRule } => !ChangeFinder.CouldChange(settled.Ruling, settled.Look),
         _ => plan.Rules.Length == 0,
     };
@@ -233,7 +234,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             NextStep = rule?.NextStep,
             Alternatives = rule is null ? [] : rule.Alternatives,
             Approvals = ruling.Effect == Effect.RequireApproval ? look.BindingApprovals() : [],
-            Substitute = ruling.Effect == Effect.Sandbox ? rule!.Substitute : null,
+            Substitute = ruling.Substitute,
             ResultRedactions = look.BindingRedactions(),
             Roles = activation.Gate.Roles,
             Evaluations = look.Evaluations,

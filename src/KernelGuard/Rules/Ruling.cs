@@ -13,7 +13,6 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
 {
     private const string NoRuleReason = "No policy permits this call.";
     private const string ThrottledReason = "Too many calls of this kind were made: a limit is used up for now.";
-    private const string NoSubstituteReason = "This call may only be simulated, and nothing stands in for the tool.";
     private const string CannotCountReason = "What this call uses up cannot be counted: a value that is counted is missing, negative or of the wrong type.";
     private const string StateUnavailableReason = "What this call uses up cannot be reserved at the moment.";
     private const string NotApprovableReason = "This call needs approval, and an argument is no JSON, so that nobody could be shown exactly this call.";
@@ -28,7 +27,10 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
     public static Ruling Of(CallProblem problem) =>
         new(Effect.Deny, DecisionStatus.Denied, GuardCodes.For(problem.Kind), null, Sentence(problem.Message));
 
-    /// <summary>Of what rules say together.</summary>
+    /// <summary>What stands in for the tool; set where the call is sandboxed.</summary>
+    public Substitute? Substitute { get; private init; }
+
+    /// <summary>Of what rules say together, where that is not to sandbox the call.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="rule">The rule that decided; null where none did.</param>
     /// <param name="mode">The mode of the set: an observed one lets run what no binding rule decides.</param>
@@ -37,8 +39,6 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
         Verdict.Deny => new(Effect.Deny, DecisionStatus.Denied, rule!.Code ?? GuardCodes.PolicyDenied, rule, null),
         Verdict.RuleError => new(Effect.Deny, DecisionStatus.GuardError, GuardCodes.RuleError, null, RuleErrorReason),
         Verdict.Throttled => new(Effect.Deny, DecisionStatus.Throttled, rule!.Code ?? GuardCodes.Throttled, rule, null),
-        Verdict.Sandbox when rule!.Substitute is null => new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoSubstitute, rule, NoSubstituteReason),
-        Verdict.Sandbox => new(Effect.Sandbox, DecisionStatus.Permitted, null, rule, null),
         Verdict.RequireApproval => new(Effect.RequireApproval, DecisionStatus.ApprovalPending, GuardCodes.ApprovalRequired, rule, null),
         Verdict.LogOnly => new(Effect.LogOnly, DecisionStatus.Permitted, null, rule, null),
         Verdict.Allow => new(Effect.Allow, DecisionStatus.Permitted, null, rule, null),
@@ -54,6 +54,13 @@ internal readonly record struct Ruling(Effect Effect, DecisionStatus Status, str
 
     /// <summary>The guard's words where the rule has none of its own.</summary>
     public string? UsualReason => Status == DecisionStatus.Throttled ? ThrottledReason : null;
+
+    /// <summary>Of a call that is simulated.</summary>
+    public static Ruling Sandboxed(GuardRule rule, Substitute substitute) =>
+        new(Effect.Sandbox, DecisionStatus.Permitted, null, rule, null) { Substitute = substitute };
+
+    /// <summary>Of a call that may only be simulated, and cannot be.</summary>
+    public static Ruling NoSubstitute(GuardRule rule, string reason) => new(Effect.Deny, DecisionStatus.Denied, GuardCodes.NoSubstitute, rule, reason);
 
     /// <summary>Of a call that transforms could not change into one that can be judged.</summary>
     public static Ruling TransformFailed(string code, string reason) => new(Effect.Deny, DecisionStatus.GuardError, code, null, reason);

@@ -50,6 +50,22 @@ internal sealed class ToolCatalogue
     /// <summary>All names that stand for the same tool as a name does; itself alone where nothing more is known.</summary>
     public IReadOnlyList<string> SpellingsOf(string name) => Find(name) is { Spellings: { } spellings } ? spellings : [name];
 
+    /// <summary>Finds the result that a document records for exactly the arguments of a call.</summary>
+    public bool TryFindRecorded(ToolCallRequest request, out object? result)
+    {
+        result = null;
+        return SeamSchemas.Complete(Find(request.Tool.Name), request.ArgumentSchema) is { Recorded: { } recorded } tool
+            && recorded.TryFind(tool, request.ArgumentsHash, out result);
+    }
+
+    /// <summary>Makes up a result that fits what is known of the results of the tool.</summary>
+    public bool TryMakeResult(ToolCallRequest request, out object? result)
+    {
+        result = null;
+        var shape = Find(request.Tool.Name)?.Returns ?? SeamSchemas.ShapeOf(request.ResultSchema);
+        return shape is not null && shape.TryMake(out result);
+    }
+
     /// <summary>Makes a request of a call. It never throws for what is in the call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="caller">Who is acting.</param>
@@ -70,6 +86,8 @@ internal sealed class ToolCatalogue
         {
             Source = ToolName.Repair(call.Source ?? ""),
             HasSchema = arguments.HasSchema,
+            ArgumentSchema = call.Schema,
+            ResultSchema = call.Returns,
             PayloadChars = arguments.PayloadChars,
             IgnoredArguments = arguments.Ignored,
             Context = context.Value,

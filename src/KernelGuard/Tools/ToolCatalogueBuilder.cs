@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KernelGuard.Calls;
+using KernelGuard.Tools.Results;
 using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Tools;
@@ -62,7 +63,7 @@ internal sealed class ToolCatalogueBuilder
     {
         foreach (var tool in _hosted.Values.Where(tool => !_claimed.Contains(tool.Name)))
         {
-            _entries[tool.Name] = Compile(tool.Parameters, new ToolEntry(new ToolFacts(tool.Name), IsOffered: true));
+            _entries[tool.Name] = Compile(tool.Parameters, tool.Returns, new ToolEntry(new ToolFacts(tool.Name), IsOffered: true));
         }
     }
 
@@ -96,10 +97,11 @@ internal sealed class ToolCatalogueBuilder
             Regulations = FrozenList.From(declaration.Regulations),
         };
         var schema = hosted.Count > 0 && hosted[0].Parameters is { } ofHost ? ofHost : declaration.Args;
-        var entry = Compile(schema, new ToolEntry(facts, IsOffered: hosted.Count > 0)
+        var entry = Compile(schema, declaration.Returns ?? hosted.FirstOrDefault()?.Returns, new ToolEntry(facts, IsOffered: hosted.Count > 0)
         {
             Source = declaration.Source,
             Spellings = spellings.Length > 1 ? spellings : null,
+            Recorded = declaration.Recorded.IsEmpty ? null : new RecordedResults(declaration.Recorded),
         });
         foreach (var spelling in spellings)
         {
@@ -107,21 +109,26 @@ internal sealed class ToolCatalogueBuilder
         }
     }
 
-    private ToolEntry Compile(JsonElement? schema, ToolEntry entry)
+    private ToolEntry Compile(JsonElement? parameters, JsonElement? returns, ToolEntry entry)
     {
-        if (schema is not { } given)
+        if (returns is { } ofResult)
+        {
+            AddErrors(entry, "the schema of the result of", ResultShape.Compile(ofResult, out var shape));
+            entry = entry with { Returns = shape };
+        }
+
+        if (parameters is not { } given)
         {
             return entry;
         }
 
         var errors = ToolSchema.Compile(given, out var compiled);
-        foreach (var error in errors)
-        {
-            _errors.Add(new ToolCatalogueError(entry.Facts.Name, $"the schema of {QuotedText.Quote(entry.Facts.Name)} cannot be used: {error}"));
-        }
-
+        AddErrors(entry, "the schema of", errors);
         return entry with { Schema = compiled, Parameters = compiled is null ? null : given, HasBrokenSchema = errors.Count > 0 };
     }
+
+    private void AddErrors(ToolEntry entry, string what, IEnumerable<string> errors) => _errors.AddRange(errors.Select(error =>
+        new ToolCatalogueError(entry.Facts.Name, $"{what} {QuotedText.Quote(entry.Facts.Name)} cannot be used: {error}")));
 
     private void RefuseName(string name, string tool, string message)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using KernelGuard.Tools.Results;
 
 namespace KernelGuard.Tools;
 
@@ -40,4 +41,10 @@ public sealed record ToolDeclaration(string Name)
 
     /// <summary>The JSON Schema of its arguments, used where the host gives none.</summary>
     public JsonElement? Args { get; init; }
+
+    /// <summary>The JSON Schema of what it returns; it is used also where the host gives one.</summary>
+    public JsonElement? Returns { get; init; }
+
+    /// <summary>What it returned earlier.</summary>
+    internal ImmutableArray<RecordedResult> Recorded { get; init; } = [];
 }

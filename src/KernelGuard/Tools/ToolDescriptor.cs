@@ -12,12 +12,14 @@ public sealed class ToolDescriptor
     /// The JSON Schema of its arguments; copied. With one, arguments take its spelling, types and defaults, and what it does not know is refused.
     /// Null, <c>true</c> and <c>{}</c> say nothing: arguments are then judged as they came.
     /// </param>
-    public ToolDescriptor(string name, string? description = null, JsonElement? parameters = null)
+    /// <param name="returns">The JSON Schema of what it returns, for calls that are simulated; copied. Where a policy document has one, that counts.</param>
+    public ToolDescriptor(string name, string? description = null, JsonElement? parameters = null, JsonElement? returns = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
         Description = description ?? "";
-        Parameters = parameters is { ValueKind: not JsonValueKind.Undefined } schema ? schema.Clone() : null;
+        Parameters = Copy(parameters);
+        Returns = Copy(returns);
     }
 
     /// <summary>The tool's name.</summary>
@@ -28,4 +30,9 @@ public sealed class ToolDescriptor
 
     /// <summary>The JSON Schema of its arguments, or null.</summary>
     public JsonElement? Parameters { get; }
+
+    /// <summary>The JSON Schema of what it returns, or null.</summary>
+    public JsonElement? Returns { get; }
+
+    private static JsonElement? Copy(JsonElement? schema) => schema is { ValueKind: not JsonValueKind.Undefined } given ? given.Clone() : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KernelGuard.Calls;
+using KernelGuard.Tools.Results;
 using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Tools;
@@ -23,4 +24,10 @@ internal sealed record ToolEntry(ToolFacts Facts, bool IsOffered)
 
     /// <summary>Whether its schema could not be used; its calls are then refused.</summary>
     public bool HasBrokenSchema { get; init; }
+
+    /// <summary>The schema of what it returns, or null.</summary>
+    public ResultShape? Returns { get; init; }
+
+    /// <summary>What it returned earlier, or null.</summary>
+    public RecordedResults? Recorded { get; init; }
 }

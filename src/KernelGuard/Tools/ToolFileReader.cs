@@ -5,12 +5,12 @@ using KernelGuard.Calls;
 
 namespace KernelGuard.Tools;
 
-/// <summary>Reads a file of tools: a JSON array of <c>{"name", "description", "parameters": JSON Schema}</c>. Bad content gives errors, it never throws.</summary>
+/// <summary>Reads a file of tools: a JSON array of <c>{"name", "description", "parameters": JSON Schema, "returns": JSON Schema}</c>. Bad content gives errors, it never throws.</summary>
 /// <remarks>Strict, since a schema under a key that nobody reads would check nothing: an unknown key is an error. All errors are reported at once.</remarks>
 public static class ToolFileReader
 {
     private const int MaxBytes = 64 << 20;
-    private static readonly string[] Keys = ["name", "description", "parameters"];
+    private static readonly string[] Keys = ["name", "description", "parameters", "returns"];
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads the text of a file.</summary>
@@ -77,7 +77,8 @@ public static class ToolFileReader
                 tools.Add(new ToolDescriptor(
                     tool.GetProperty("name").GetString()!,
                     tool.TryGetProperty("description", out var description) ? description.GetString() : null,
-                    tool.TryGetProperty("parameters", out var parameters) && parameters.ValueKind != JsonValueKind.Null ? parameters : null));
+                    SchemaAt(tool, "parameters"),
+                    SchemaAt(tool, "returns")));
             }
         }
         catch (JsonException)
@@ -89,6 +90,9 @@ public static class ToolFileReader
             errors.Add(ErrorAt(utf8, start, "this tool holds text with half of a surrogate pair"));
         }
     }
+
+    private static JsonElement? SchemaAt(JsonElement tool, string key) =>
+        tool.TryGetProperty(key, out var schema) && schema.ValueKind != JsonValueKind.Null ? schema : null;
 
     private static IEnumerable<string> Check(JsonElement tool)
     {
@@ -114,10 +118,12 @@ public static class ToolFileReader
             yield return "`description` is text";
         }
 
-        if (tool.TryGetProperty("parameters", out var parameters)
-            && parameters.ValueKind is not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null))
+        foreach (var key in new[] { "parameters", "returns" })
         {
-            yield return "`parameters` is a JSON Schema";
+            if (SchemaAt(tool, key) is { ValueKind: not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False) })
+            {
+                yield return $"`{key}` is a JSON Schema";
+            }
         }
     }
 

@@ -99,6 +99,8 @@ public sealed class CodeRuleTests
         { "only a rule that denies gives a code", Effect.RequireApproval, RuleAnswer.Matched with { Code = "x" } },
         { "only a rule that requires approval says who approves", Effect.Deny, RuleAnswer.Matched with { Approval = new ApprovalRequirement(null) } },
         { "what it asks of approvers is out of range", Effect.RequireApproval, RuleAnswer.Matched with { Approval = new(null) { Quorum = 0 } } },
+        { "a substitute is a tool, a result, or where a result comes from", Effect.Sandbox, RuleAnswer.Matched with { Substitute = new() { HasResult = true, From = ResultSource.Schema } } },
+        { "a substitute is a tool, a result, or where a result comes from", Effect.Sandbox, RuleAnswer.Matched with { Substitute = new() { HasResult = true, Tool = "Mock" } } },
         { "only a rule that sandboxes gives a substitute", Effect.Deny, RuleAnswer.Matched with { Substitute = new Substitute() } },
         { "`ArgumentException` was thrown", Effect.Sandbox, RuleAnswer.Matched with { Substitute = new() { HasResult = true, Result = double.NaN } } },
     };

@@ -15,13 +15,14 @@ public sealed class ToolFileReaderTests
             [
               {"name":"A","description":"first","parameters":{"type":"object"}},
               {"name":"B","parameters":null},
-              {"name":"C","description":null}
+              {"name":"C","description":null,"returns":{"type":"string"}}
             ]
             """);
         Assert.Empty(file.Errors);
         Assert.Equal(["A", "B", "C"], file.Tools.Select(tool => tool.Name));
         Assert.Equal(["first", "", ""], file.Tools.Select(tool => tool.Description));
         Assert.Equal([true, false, false], file.Tools.Select(tool => tool.Parameters is not null));
+        Assert.Equal([false, false, true], file.Tools.Select(tool => tool.Returns is not null));
     }
 
     [Fact]
@@ -30,7 +31,7 @@ public sealed class ToolFileReaderTests
         var file = Read("""
             [
               {"name":"good"},
-              {"name":5,"description":5,"parameters":5},
+              {"name":5,"description":5,"parameters":5,"returns":[]},
               7, {"name":"x","inputSchema":{}},
               {"name":"x","parametres":{}},
               {"name":"y","name":"z"},
@@ -40,7 +41,7 @@ public sealed class ToolFileReaderTests
             """);
         Assert.Equal("good", Assert.Single(file.Tools).Name);
         Assert.Equal(
-            [(3, 3), (3, 3), (3, 3), (4, 3), (4, 6), (5, 3), (6, 3), (7, 3), (8, 3)],
+            [(3, 3), (3, 3), (3, 3), (3, 3), (4, 3), (4, 6), (5, 3), (6, 3), (7, 3), (8, 3)],
             file.Errors.Select(error => (error.Line, error.Column)));
         Assert.Contains(file.Errors, error => error.Message == "unknown key `parametres`: did you mean `parameters`?");
     }

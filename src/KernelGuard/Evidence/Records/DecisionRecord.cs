@@ -202,6 +202,9 @@ internal sealed class DecisionRecord(DateTimeOffset time, ToolCallRequest reques
         {
             null => null,
             { Tool: { } tool } => members.Add("tool", tool),
+
+            // What was recorded may be as secret as what tools return: it is part of the outcome, as far as outputs are captured.
+            { From: { } source } => members.Add("from", source == ResultSource.Recorded ? "recorded" : "schema"),
             _ => members.AddValue("result", substitute.Result),
         };
     }

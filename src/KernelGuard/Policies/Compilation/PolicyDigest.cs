@@ -101,6 +101,8 @@ internal static class PolicyDigest
             ? new DigestObject().Add("type", resource.Type.Value).Add("id", resource.Id.Text).ToFrozen()
             : null)
         .Add("args", tool.Arguments is { } schema ? new FrozenList([schema.Value]) : null)
+        .Add("returns", tool.Returns is { } result ? new FrozenList([result.Value]) : null)
+        .Add("recorded", List(tool.Recordings, recording => new FrozenObject(["args", "result"], [recording.Arguments.Value, recording.Result.Value], ignoresCase: false)))
         .ToFrozen();
 
     private static FrozenObject Rule(RuleDefinition rule) => new DigestObject()
@@ -153,7 +155,8 @@ internal static class PolicyDigest
     // In a list, since a result that is null, or empty, is not the same as none.
     private static FrozenObject Sandbox(SandboxDefinition sandbox) => new DigestObject()
         .Add("tool", sandbox.Tool?.Value)
-        .Add("result", sandbox.HasResult ? new FrozenList([sandbox.Result]) : null)
+        .Add("result", sandbox.Result is { } result ? new FrozenList([result.Value]) : null)
+        .Add("from", sandbox.From is { Value: var from } ? Words.ResultSources.First(word => word.Value == from).Key : null)
         .ToFrozen();
 
     private static FrozenObject Approval(ApprovalDefinition approval)

@@ -94,9 +94,9 @@ internal sealed class RuleCompiler(PolicyDocument document, GuardMode setMode, C
         return meter is not null && definition.Limit is { } limit ? new Throttle(meter, limit, definition.Wait ?? TimeSpan.Zero) : null;
     }
 
-    private static Substitute? ToSubstitute(SandboxDefinition sandbox) => sandbox is { Tool: null, HasResult: false }
+    private static Substitute? ToSubstitute(SandboxDefinition sandbox) => sandbox is { Tool: null, Result: null, From: null }
         ? null
-        : new Substitute { Tool = sandbox.Tool?.Value, HasResult = sandbox.HasResult, Result = sandbox.Result };
+        : new Substitute { Tool = sandbox.Tool?.Value, HasResult = sandbox.Result is not null, Result = sandbox.Result?.Value, From = sandbox.From?.Value };
 
     private static ApprovalRequirement ToRequirement(RuleReference reference, ApprovalDefinition? approval)
     {

@@ -4,6 +4,7 @@ using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 using KernelGuard.Tools;
+using KernelGuard.Tools.Results;
 using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Policies.Compilation;
@@ -12,9 +13,13 @@ namespace KernelGuard.Policies.Compilation;
 internal static class ToolCompiler
 {
     public static ImmutableArray<ToolDeclaration> Compile(IEnumerable<PolicyDocument> documents, DiagnosticBag bag) =>
-        [.. documents.SelectMany(document => document.Tools).Select(tool => Compile(tool, bag))];
+    [
+        .. documents.SelectMany(document => document.Tools)
+            .GroupBy(tool => tool.Name.Value, StringComparer.OrdinalIgnoreCase)
+            .Select(parts => Compile(parts.FirstOrDefault(part => !part.OnlyRecords, parts.First()), parts.SelectMany(part => part.Recordings), bag)),
+    ];
 
-    private static ToolDeclaration Compile(ToolDefinition tool, DiagnosticBag bag) => new(tool.Name.Value)
+    private static ToolDeclaration Compile(ToolDefinition tool, IEnumerable<RecordingDefinition> recordings, DiagnosticBag bag) => new(tool.Name.Value)
     {
         Risk = tool.Risk ?? "",
         Impact = tool.Impact ?? "",
@@ -26,15 +31,22 @@ internal static class ToolCompiler
         IsModifiable = tool.IsModifiable,
         IsSubstitute = tool.IsSubstitute,
         Source = tool.Source?.Value,
-        Args = tool.Arguments is { } schema ? CompileSchema(schema, bag) : null,
+        Args = CompileSchema(tool.Arguments, "the arguments", schema => ToolSchema.Compile(schema, out _), bag),
+        Returns = CompileSchema(tool.Returns, "the result", schema => ResultShape.Compile(schema, out _), bag),
+        Recorded = [.. recordings.Select(recording => new RecordedResult(recording.Arguments.Value, recording.Result.Value))],
     };
 
-    private static JsonElement CompileSchema(Located<FrozenObject> schema, DiagnosticBag bag)
+    private static JsonElement? CompileSchema(Located<FrozenObject>? given, string what, Func<JsonElement, IReadOnlyList<string>> compile, DiagnosticBag bag)
     {
-        var element = JsonElement.Parse(CanonicalJson.ToText(schema.Value));
-        foreach (var problem in ToolSchema.Compile(element, out _))
+        if (given is not { } schema)
         {
-            bag.Error(DiagnosticCodes.InvalidSchema, schema.Span, $"the schema of the arguments cannot be used: {problem}");
+            return null;
+        }
+
+        var element = JsonElement.Parse(CanonicalJson.ToText(schema.Value));
+        foreach (var problem in compile(element))
+        {
+            bag.Error(DiagnosticCodes.InvalidSchema, schema.Span, $"the schema of {what} cannot be used: {problem}");
         }
 
         return element;

@@ -1,3 +1,4 @@
+using KernelGuard.Decisions;
 using KernelGuard.Policies.Reading;
 
 namespace KernelGuard.Policies.Documents;
@@ -8,7 +9,8 @@ internal sealed record SandboxDefinition(SourceSpan Span)
 {
     public Located<string>? Tool { get; init; }
 
-    public bool HasResult { get; init; }
+    public Located<object?>? Result { get; init; }
 
-    public object? Result { get; init; }
+    /// <summary>Where the result comes from.</summary>
+    public Located<ResultSource>? From { get; init; }
 }

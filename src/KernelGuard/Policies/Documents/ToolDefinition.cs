@@ -35,4 +35,13 @@ internal sealed record ToolDefinition(Located<string> Name)
 
     /// <summary>The JSON Schema of its arguments.</summary>
     public Located<FrozenObject>? Arguments { get; init; }
+
+    /// <summary>The JSON Schema of what it returns.</summary>
+    public Located<FrozenObject>? Returns { get; init; }
+
+    /// <summary>What it returned earlier.</summary>
+    public ImmutableArray<RecordingDefinition> Recordings { get; init; } = [];
+
+    /// <summary>Whether this only adds recordings to what is said of the tool elsewhere.</summary>
+    public bool OnlyRecords { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class DocumentKeys
 
     public static KeySet Tool { get; } = new(
         "a tool",
-        ["description", "risk", "impact", "data", "tags", "regulations", "also", "source", "resource", "args", "labels", "modifiable", "substitute"],
+        ["description", "risk", "impact", "data", "tags", "regulations", "also", "source", "resource", "args", "returns", "recorded", "labels", "modifiable", "substitute"],
         []);
 
     public static KeySet Agent { get; } = new("an agent", ["roles", "since", "trust", "attributes"], []);
@@ -36,5 +36,7 @@ internal static class DocumentKeys
 
     public static KeySet Transform { get; } = new("a transform", ["set", "to", "clamp", "min", "max", "redact", "with", "remove"], []);
 
-    public static KeySet Sandbox { get; } = new("a sandbox", ["tool", "result"], []);
+    public static KeySet Sandbox { get; } = new("a sandbox", ["tool", "result", "from"], []);
+
+    public static KeySet Recording { get; } = new("a recording", ["args", "result"], []);
 }

@@ -69,7 +69,10 @@ internal static class DocumentReader
         {
             if (ValueReader.Map(value, $"the tool {QuotedText.Quote(name.Text)}", bag) is { } tool)
             {
-                tools.Add(ReadTool(new(name.Text, name.Span), new FieldReader(tool, DocumentKeys.Tool, bag), bag));
+                tools.Add(ReadTool(new(name.Text, name.Span), new FieldReader(tool, DocumentKeys.Tool, bag), bag) with
+                {
+                    OnlyRecords = tool.Entries is [{ Key.Text: "recorded" }],
+                });
             }
         }
 
@@ -90,8 +93,18 @@ internal static class DocumentReader
         IsSubstitute = fields.Flag("substitute") ?? false,
         Source = fields.LocatedText("source"),
         Resource = VocabularyReader.ReadResource(fields, bag),
-        Arguments = fields.Map("args") is { } schema ? new(JsonReader.ReadObject(schema, bag), schema.Span) : null,
+        Arguments = fields.JsonObject("args"),
+        Returns = fields.JsonObject("returns"),
+        Recordings = [.. fields.Maps("recorded").Select(recording => ReadRecording(recording, bag)).OfType<RecordingDefinition>()],
     };
+
+    private static RecordingDefinition? ReadRecording(DocumentNode.Map map, DiagnosticBag bag)
+    {
+        var fields = new FieldReader(map, DocumentKeys.Recording, bag);
+        fields.Require("args");
+        fields.Require("result");
+        return fields.JsonObject("args") is { } arguments && fields.Json("result") is { } result ? new(arguments, result) : null;
+    }
 
     private static ImmutableArray<CounterDefinition> ReadCounters(DocumentNode.Map? map, DiagnosticBag bag)
     {

@@ -85,6 +85,11 @@ internal sealed class FieldReader
 
     public DateTimeOffset? Date(string key) => Find(key) is { } node ? ValueReader.Date(node, key, _bag) : null;
 
+    /// <summary>Any JSON value, null among them.</summary>
+    public Located<object?>? Json(string key) => Find(key) is { } node ? new(JsonReader.Read(node, _bag), node.Span) : null;
+
+    public Located<FrozenObject>? JsonObject(string key) => Map(key) is { } map ? new(JsonReader.ReadObject(map, _bag), map.Span) : null;
+
     public DocumentNode.Map? Map(string key) => Find(key) is { } node ? ValueReader.Map(node, $"`{key}`", _bag) : null;
 
     /// <summary>The maps under the keys of a map; the keys are names that the document gives.</summary>

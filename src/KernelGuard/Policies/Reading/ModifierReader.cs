@@ -45,17 +45,16 @@ internal static class ModifierReader
     public static SandboxDefinition ReadSandbox(DocumentNode.Map map, DiagnosticBag bag)
     {
         var fields = new FieldReader(map, DocumentKeys.Sandbox, bag);
-        var result = fields.Find("result");
-        if (result is not null && fields.Find("tool") is { } tool)
+        foreach (var (key, _) in map.Entries.Where(entry => DocumentKeys.Sandbox.Known.Contains(entry.Key.Text)).Skip(1))
         {
-            bag.Error(DiagnosticCodes.MisplacedKey, tool.Span, "a sandbox has a `tool` or a `result`, not both");
+            bag.Error(DiagnosticCodes.MisplacedKey, key.Span, "a sandbox has one of the keys `tool`, `result` and `from`, not several");
         }
 
         return new SandboxDefinition(map.Span)
         {
             Tool = fields.LocatedText("tool"),
-            HasResult = result is not null,
-            Result = result is null ? null : JsonReader.Read(result, bag),
+            Result = fields.Json("result"),
+            From = fields.Word("from", Words.ResultSources),
         };
     }
 

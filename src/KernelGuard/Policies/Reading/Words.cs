@@ -29,6 +29,9 @@ internal static class Words
     public static IReadOnlyList<KeyValuePair<string, CountedCalls>> Counts { get; } =
         [new("entered", CountedCalls.Entered), new("succeeded", CountedCalls.Succeeded), new("refused", CountedCalls.Refused)];
 
+    public static IReadOnlyList<KeyValuePair<string, ResultSource>> ResultSources { get; } =
+        [new("recorded", ResultSource.Recorded), new("schema", ResultSource.Schema)];
+
     /// <summary>Whether the user has to hold a role too.</summary>
     public static IReadOnlyList<KeyValuePair<string, bool>> RoleHolders { get; } = [new("agent", false), new("user", true)];
 

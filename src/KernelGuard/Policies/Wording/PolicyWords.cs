@@ -74,6 +74,8 @@ internal static class PolicyWords
             null when rule.InCode is not null => "simulated by what it names",
             null => "refused, since nothing stands in for it",
             { Tool: { } tool } => $"simulated by {tool}",
+            { From: ResultSource.Recorded } => "simulated with the result recorded for the arguments",
+            { From: ResultSource.Schema } => "simulated with a result made up to fit the tool",
             _ => "simulated with a fixed result",
         },
         Effect.Transform => $"changed ({string.Join(", ", rule.Transforms.Select(step => step.Words).Concat(rule.ResultRedactions.Select(r => $"redacts {r.Path}")))})",

@@ -65,6 +65,15 @@ internal sealed class SchemaNode
     /// <summary>The value that an absent member of this schema gets.</summary>
     public object? Default { get; set; }
 
+    /// <summary>Whether there is an <see cref="Example"/>.</summary>
+    public bool HasExample { get; set; }
+
+    /// <summary>The first of its examples.</summary>
+    public object? Example { get; set; }
+
+    /// <summary>The format that text is said to have, or null. It is not checked.</summary>
+    public string? Format { get; set; }
+
     /// <summary>The declared spelling of each member, looked up ignoring case: its own and those of all schemas that apply in place.</summary>
     public Dictionary<string, string> Spellings { get; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -82,7 +82,11 @@ internal sealed partial class SchemaRun
             }
         }
 
-        AddDefaults(node, members, ref edit);
+        if (!onlyChecks)
+        {
+            AddDefaults(node, members, ref edit);
+        }
+
         var complete = edit.ToObject(members.IgnoresCase);
         result = complete;
         return HasRequired(node, complete);

@@ -3,9 +3,12 @@ using KernelGuard.Calls.Freezing;
 
 namespace KernelGuard.Tools.Schemas;
 
-/// <summary>One application of a schema to one call's arguments: spelling, defaults, coercion and validation. Values are copied where they change.</summary>
+/// <summary>
+/// One application of a schema to one call's arguments: spelling, defaults, coercion and validation. Values are copied where they change.
+/// A run that only checks takes a value as it is, and undeclared members where JSON Schema does.
+/// </summary>
 /// <remarks>Steps and depth are counted, so that no schema and no arguments can make it run away; larger arguments get more steps.</remarks>
-internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limits, bool isDirect)
+internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limits, bool isDirect, bool onlyChecks = false)
 {
     private const int FreeSteps = 10_000;
     private const int MaxDepth = 600;
@@ -14,7 +17,16 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
     private int _steps;
     private int _depth;
     private int _valueDepth = 1;
-    private bool _coerces = true;
+    private bool _coerces = !onlyChecks;
+
+    /// <summary>A run that only checks a value.</summary>
+    /// <param name="payloadChars">The size of the value, for which it gets steps.</param>
+    public static SchemaRun ToCheck(int payloadChars)
+    {
+        var progress = new FreezeProgress(CallLimits.Default, ignoresCase: false);
+        progress.TryCharge(Math.Min(payloadChars, CallLimits.Default.MaxPayloadChars));
+        return new SchemaRun(progress, CallLimits.Default, isDirect: false, onlyChecks: true);
+    }
 
     /// <summary>The problem, where one was found.</summary>
     public ProblemTrace Trace => progress.Trace;
@@ -63,7 +75,7 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
                 CallProblemKind.InvalidArgument, $"has the type {JsonTypesExtensions.KindOf(value).ToNames()}: send {node.EffectiveTypes.ToNames()}");
         }
 
-        if (value is FrozenObject members && place != SchemaPlace.Part && !TrySpell(node, members, place, out value))
+        if (value is FrozenObject members && place != SchemaPlace.Part && !onlyChecks && !TrySpell(node, members, place, out value))
         {
             return false;
         }
@@ -179,7 +191,7 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
         for (var i = 0; i < items.Count; i++)
         {
             var ignored = _ignored.Count;
-            var item = node.Items is null ? LooseObjects.Of(items[i]) : items[i];
+            var item = node.Items is null && !onlyChecks ? LooseObjects.Of(items[i]) : items[i];
             if (node.Items is not null && !TryApply(node.Items, item, SchemaPlace.Value, out item))
             {
                 return Trace.In(i);

@@ -31,6 +31,7 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaNode node, Jso
                 FillText();
                 FillItems();
                 FillMembers();
+                FillHints();
                 FillReferences();
                 FillAlternatives("allOf", node.AllOf);
                 FillAlternatives("anyOf", node.AnyOf);
@@ -229,6 +230,21 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaNode node, Jso
         return null;
     }
 
+    // They only help to make values up, so what cannot be read counts for nothing.
+    private void FillHints()
+    {
+        if (schema.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String)
+        {
+            node.Format = format.GetString();
+        }
+
+        if (schema.TryGetProperty("examples", out var examples) && examples.ValueKind == JsonValueKind.Array && examples.GetArrayLength() > 0)
+        {
+            node.HasExample = TryRead(examples[0], out var example, out _);
+            node.Example = example;
+        }
+    }
+
     private void FillReferences()
     {
         if (!schema.TryGetProperty("$ref", out var reference))
@@ -265,14 +281,19 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaNode node, Jso
 
     private object? Read(JsonElement value, string name)
     {
-        var progress = new FreezeProgress(CallLimits.Default, ignoresCase: false);
-        if (JsonArgumentsReader.TryRead(value.GetRawText(), progress, CallLimits.Default, depth: 1, out var frozen))
+        if (TryRead(value, out var frozen, out var progress))
         {
             return frozen;
         }
 
         Refuse(progress.Trace.ToProblem(name).Message);
         return null;
+    }
+
+    private static bool TryRead(JsonElement value, out object? frozen, out FreezeProgress progress)
+    {
+        progress = new FreezeProgress(CallLimits.Default, ignoresCase: false);
+        return JsonArgumentsReader.TryRead(value.GetRawText(), progress, CallLimits.Default, depth: 1, out frozen);
     }
 
     private void Refuse(string message) => compiler.Refuse(pointer, message);

@@ -29,6 +29,31 @@ public sealed class DecideCommandTests : IDisposable
         Assert.Equal("error: lines that could not be read: 3; the first is line 25: the line is not valid JSON at byte 2\n", result.Error);
     }
 
+    [Fact]
+    [Trait("Requirement", "S4-30")]
+    [Trait("Requirement", "S4-36")]
+    public async Task Decide_Sandbox_IsPermittedWhereSomethingStandsIn()
+    {
+        var folder = Path.GetDirectoryName(_folder.Write("policy.yaml", """
+            kernelguard: 1
+            policy: sandbox
+            tools:
+              Find: { args: { type: object, properties: { id: { type: integer } } } }
+              Make: { returns: { type: integer } }
+            rules:
+              - { id: found, tool: Find, effect: sandbox, sandbox: { from: recorded } }
+              - { id: made, tool: Make, effect: sandbox, sandbox: { from: schema } }
+            """))!;
+        _folder.Write("recorded.json", """{"kernelguard":1,"policy":"recorded","tools":{"Find":{"recorded":[{"args":{"id":1},"result":5}]}}}""");
+        string[] calls = ["""{"tool":"Find","args":{"id":"1"}}""", """{"tool":"Find","args":{"id":2}}""", """{"tool":"Make"}"""];
+
+        var decisions = (await CliCall.RunAsync(["decide", "--policy", folder, "--calls", "-"], string.Join('\n', calls))).Expect(0).JsonLines;
+
+        Assert.Equal(
+            ["sandbox permitted  {\"id\":1}", "deny denied no_substitute ", "sandbox permitted  {}"],
+            decisions.Select(line => $"{line.GetProperty("decision")} {line.GetProperty("status")} {line.GetProperty("code")} {line.GetProperty("effective_args")}"));
+    }
+
     [Theory]
     [InlineData("tr-TR")]
     [InlineData("de-DE")]

@@ -40,6 +40,25 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "S4-31")]
+    public async Task Explain_SimulatedCall_ShowsWhatTheModelGets()
+    {
+        var policy = _folder.Write("sandbox.yaml", """
+            kernelguard: 1
+            policy: sandbox
+            tools: { Find: { recorded: [{ args: { id: 1 }, result: { total: 5 } }] } }
+            rules: [{ id: r, tool: Find, effect: sandbox, sandbox: { from: recorded } }]
+            """);
+
+        var found = (await CliCall.RunAsync("explain", "--policy", policy, "--call", """{"tool":"Find","args":{"id":1}}""")).Expect(0);
+        var missing = (await CliCall.RunAsync("explain", "--policy", policy, "--call", """{"tool":"Find","args":{"id":2}}""")).Expect(0);
+
+        Assert.EndsWith("The tool does not run; the model gets:\n{\"total\":5}\n", found.Output, StringComparison.Ordinal);
+        Assert.Contains("Find: deny (denied)\ncode: no_substitute\nrule: sandbox/r\n", missing.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing was recorded for these arguments", missing.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Explain_PermittedCall_SaysThatItRuns()
     {
         var result = (await CliCall.RunAsync("explain", "--policy", _policy, "--call", """{"tool":"Orders.Find"}""")).Expect(0);

@@ -14,8 +14,8 @@ public sealed class VocabularyDigestTests
         roles:
           r: { description: d, may: [A, B], where: args.x == 1, who: user, grants: true }
           s: { may: C }
-        tools: { A: { regulations: [gdpr], resource: { type: order, id: args.id } } }
-        rules: [{ id: r, tool: A, effect: allow }]
+        tools: { A: { regulations: [gdpr], resource: { type: order, id: args.id }, returns: { type: integer }, recorded: [{ args: { k: 1 }, result: 7 }] } }
+        rules: [{ id: r, tool: A, effect: allow }, { id: s, tool: A, effect: sandbox, sandbox: { from: recorded } }]
         """;
 
     [Theory]
@@ -37,6 +37,10 @@ public sealed class VocabularyDigestTests
     [InlineData("[gdpr]", "[pci]")]
     [InlineData("type: order", "type: other")]
     [InlineData("args.id", "args.id2")]
+    [InlineData("type: integer", "type: number")]
+    [InlineData("k: 1", "k: 2")]
+    [InlineData("result: 7", "result: 8")]
+    [InlineData("from: recorded", "from: schema")]
     public void Digest_OneValueChanged_Differs(string text, string otherwise)
     {
         Assert.Contains(text, Base, StringComparison.Ordinal);
@@ -47,6 +51,7 @@ public sealed class VocabularyDigestTests
     [InlineData("roles: [r, s]", "roles: [s, r]")]
     [InlineData("2026-11-01", "2026-11-01T01:00:00+01:00")]
     [InlineData("s: { may: C }", "s: { may: [C], who: agent, grants: false }")]
+    [InlineData("{ args: { k: 1 }, result: 7 }", "{ result: 7.0, args: { k: 1.0 } }")]
     public void Digest_SameContentWrittenOtherwise_IsTheSame(string text, string otherwise) =>
         Assert.Equal(PolicyText.LoadSet(Base).Digest, PolicyText.LoadSet(Base.Replace(text, otherwise, StringComparison.Ordinal)).Digest);
 }

@@ -6,6 +6,8 @@ public sealed class PolicyWordsTests
 {
     [Theory]
     [InlineData("id: r, tool: X, effect: sandbox, sandbox: { result: 1 }", "X: simulated with a fixed result (p/r)")]
+    [InlineData("id: r, tool: X, effect: sandbox, sandbox: { from: recorded }", "X: simulated with the result recorded for the arguments (p/r)")]
+    [InlineData("id: r, tool: X, effect: sandbox, sandbox: { from: schema }", "X: simulated with a result made up to fit the tool (p/r)")]
     [InlineData("id: r, tool: X, effect: sandbox", "X: refused, since nothing stands in for it (p/r)")]
     [InlineData("id: r, tool: X, effect: throttle, throttle: { limit: 50, per: 1m, by: [agent.id] }", "X: limited to 50 calls in 1 minute for each agent.id (p/r)")]
     [InlineData("id: r, tool: X, effect: throttle, throttle: { limit: 1, per: 36h }", "X: limited to 1 call in 36 hours (p/r)")]
