@@ -1,5 +1,6 @@
 using KernelGuard.Cel.Diagnostics;
 using KernelGuard.Cel.Evaluation;
+using KernelGuard.Cel.Ranges;
 using KernelGuard.Cel.Tracing;
 
 namespace KernelGuard.Cel;
@@ -94,12 +95,12 @@ public sealed class CelProgram
         ArgumentException.ThrowIfNullOrEmpty(variable);
         ArgumentNullException.ThrowIfNull(definitionOf);
         var root = PartsFor(activation).Root;
-        var finder = new RequirementFinder(variable, path => definitionOf(path)?.PartsFor(activation));
+        var finder = new RequirementFinder(variable, new CelDefinitions(() => activation, definitionOf).Find);
         return root.Is(value) ? [] : BoundFinder.Find(finder.Find(root, value));
     }
 
     /// <summary>Gets the text of the expression.</summary>
     public override string ToString() => Source;
 
-    private ProgramParts PartsFor(CelActivation activation) => _environment.Parts(Source, activation);
+    internal ProgramParts PartsFor(CelActivation activation) => _environment.Parts(Source, activation);
 }

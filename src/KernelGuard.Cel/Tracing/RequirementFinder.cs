@@ -12,12 +12,12 @@ internal sealed class RequirementFinder(string variable, Func<string, ProgramPar
     private const int MaxRequirements = 32;
     private const int MaxSteps = 2_000;
     private static readonly IReadOnlyList<Requirement>[] Always = [[]];
-    private readonly Dictionary<string, ProgramParts?> _definitions = new(StringComparer.Ordinal);
+    private readonly DefinitionReader _definitions = new(path => path == variable || IsWithin(path, variable) ? null : definitionOf(path));
     private int _steps;
 
     public IReadOnlyList<IReadOnlyList<Requirement>> Find(ProgramPart part, bool wanted)
     {
-        part = Defined(part);
+        part = _definitions.Resolve(part);
         if (++_steps > MaxSteps)
         {
             return [];
@@ -66,9 +66,9 @@ internal sealed class RequirementFinder(string variable, Func<string, ProgramPar
         }
 
         var found = part.Expr is CallExpr { Arguments: [var left, var right] } call
-            ? Compared(call.Function, Defined(part.At(left)), Defined(part.At(right)), wanted, holds)
+            ? Compared(call.Function, _definitions.Resolve(part.At(left)), _definitions.Resolve(part.At(right)), wanted, holds)
             : null;
-        return found ?? new Requirement.Other(Reads(part), holds);
+        return found ?? new Requirement.Other(_definitions.Reads(part) ?? new HashSet<string> { variable }, holds);
     }
 
     private Requirement? Compared(string function, ProgramPart left, ProgramPart right, bool wanted, bool holds)
@@ -128,77 +128,26 @@ internal sealed class RequirementFinder(string variable, Func<string, ProgramPar
         }
 
         return part.Expr is CallExpr { Function: "double" or "int", Target: null, Arguments: [var operand] } call
-            && PlaceOf(Defined(part.At(operand))) is { Conversion: null } place
+            && PlaceOf(_definitions.Resolve(part.At(operand))) is { Conversion: null } place
             ? (place.Path, call.Function)
             : null;
     }
 
     private List<CelValue>? Constants(ProgramPart part, ListExpr list)
     {
-        var constants = list.Elements.Select(element => ConstantOf(Defined(part.At(element)))).OfType<CelValue>().ToList();
+        var constants = list.Elements.Select(element => ConstantOf(_definitions.Resolve(part.At(element)))).OfType<CelValue>().ToList();
         return constants.Count == list.Elements.Length && !list.Optional.Contains(true) ? constants : null;
     }
 
-    private CelValue? ConstantOf(ProgramPart part)
+    private CelValue? ConstantOf(ProgramPart part) => _definitions.ConstantOf(part) switch
     {
-        var value = part.Expr is LiteralExpr literal ? literal.Value : Reads(part).Count == 0 ? part.Value : CelValue.Null;
-        return value is { Kind: CelKind.Bool or CelKind.Int or CelKind.String } 
-            || value is { Kind: CelKind.Double } number && double.IsFinite(number.AsDouble) ? value : null;
-    }
+        { Kind: CelKind.Bool or CelKind.Int or CelKind.String } value => value,
+        { Kind: CelKind.Double } number when double.IsFinite(number.AsDouble) => number,
+        _ => null,
+    };
 
-    /// <summary>What a name stands for.</summary>
-    private ProgramPart Defined(ProgramPart part)
-    {
-        while (part.Path() is { } path && !IsOf(path) && _steps++ < MaxSteps && DefinitionOf(path) is { } definition)
-        {
-            part = definition.Root;
-        }
+    private bool IsField(string path) => IsWithin(path, variable);
 
-        return part;
-    }
-
-    private ProgramParts? DefinitionOf(string path)
-    {
-        if (!_definitions.TryGetValue(path, out var definition))
-        {
-            definition = definitionOf(path);
-            _definitions.Add(path, definition);
-        }
-
-        return definition;
-    }
-
-    private HashSet<string> Reads(ProgramPart part)
-    {
-        var reads = new HashSet<string>(StringComparer.Ordinal);
-        Collect(part, reads);
-        return reads;
-    }
-
-    private void Collect(ProgramPart part, HashSet<string> reads)
-    {
-        part = Defined(part);
-        if (part.Path() is { } path)
-        {
-            reads.Add(path);
-            return;
-        }
-
-        // What is not looked through may depend on anything.
-        if (++_steps > MaxSteps)
-        {
-            reads.Add(variable);
-            return;
-        }
-
-        foreach (var child in Children.Of(part.Expr))
-        {
-            Collect(part.At(child), reads);
-        }
-    }
-
-    private bool IsOf(string path) => path == variable || IsField(path);
-
-    private bool IsField(string path) =>
+    private static bool IsWithin(string path, string variable) =>
         path.Length > variable.Length + 1 && path.StartsWith(variable, StringComparison.Ordinal) && path[variable.Length] == '.';
 }

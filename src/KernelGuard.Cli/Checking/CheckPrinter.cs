@@ -8,6 +8,8 @@ namespace KernelGuard.Cli.Checking;
 /// <summary>Prints what <c>check</c> found.</summary>
 internal static class CheckPrinter
 {
+    private static readonly string[] InventoryHeadings = ["tool", "risk", "impact", ">rules", "effects", "decided"];
+
     public static void Print(CheckReport report, Screen screen)
     {
         foreach (var finding in report.Findings)
@@ -25,6 +27,26 @@ internal static class CheckPrinter
         screen.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"errors: {report.Errors}; warnings: {report.Warnings}"),
             report.Errors > 0 ? Tone.Bad : report.Warnings > 0 ? Tone.Notice : Tone.Good);
+    }
+
+    /// <summary>Prints the tools: how risky each is, and how its calls are decided.</summary>
+    public static void PrintInventory(CheckReport report, Screen screen)
+    {
+        if (report.Tools.Count == 0)
+        {
+            screen.WriteLine("No tool is known: give them with --tools, or declare them in the policies.");
+            return;
+        }
+
+        screen.WriteTable(InventoryHeadings, report.Tools.Select(IReadOnlyList<(string, Tone)> (tool) =>
+        [
+            (tool.Name, Tone.Plain),
+            (tool.Risk ?? "(not declared)", tool.Risk is null ? Tone.Notice : Tone.Plain),
+            (tool.Impact ?? "(not declared)", Tone.Plain),
+            (Screen.Number(tool.Rules.Count), Tone.Plain),
+            (string.Join(", ", tool.Effects.Select(effect => effect.ToName())), Tone.Plain),
+            (tool.IsPermitted ? string.Join(" or ", tool.Outcomes) : "refused", tool.IsPermitted ? Tone.Plain : Tone.Notice),
+        ]));
     }
 
     public static void WriteJson(CheckReport report, Utf8JsonWriter json)
@@ -64,13 +86,20 @@ internal static class CheckPrinter
     {
         json.WriteStartObject();
         json.WriteString("name", tool.Name);
-        json.WriteString("risk", tool.Declaration?.Risk is { Length: > 0 } risk ? risk : null);
-        json.WriteString("impact", tool.Declaration?.Impact is { Length: > 0 } impact ? impact : null);
+        json.WriteString("risk", tool.Risk);
+        json.WriteString("impact", tool.Impact);
         json.WriteNumber("rules", tool.Rules.Count);
         json.WriteStartArray("effects");
         foreach (var effect in tool.Effects)
         {
             json.WriteStringValue(effect.ToName());
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("decided");
+        foreach (var outcome in tool.Outcomes)
+        {
+            json.WriteStringValue(outcome);
         }
 
         json.WriteEndArray();

@@ -8,7 +8,7 @@ namespace KernelGuard.Cli.Checking;
 /// <param name="IsUnreadable">Whether a file could not be read, so that nothing is known of it.</param>
 internal sealed record CheckReport(PolicySet? Set, IReadOnlyList<Finding> Findings, bool IsUnreadable)
 {
-    /// <summary>The tools that were checked against; empty where none were given.</summary>
+    /// <summary>The tools that were checked against; where none were given, those that the policies declare.</summary>
     public IReadOnlyList<CheckedTool> Tools { get; init; } = [];
 
     public int Errors => Findings.Count(f => f.IsError);

@@ -17,15 +17,13 @@ internal static class PolicyCheck
         var tools = toolFile is null ? null : ToolFileReader.Read(GuardFiles.ReadFile(toolFile));
         var loaded = PolicyLoader.Load(paths);
         var findings = loaded.Diagnostics.Select(Finding.Of).ToList();
+        findings.AddRange(tools?.Errors.Select(error => Finding.Of(error, toolFile!)) ?? []);
         CheckedTool[] known = [];
-        if (tools is not null)
+        if (loaded.Set is { } set)
         {
-            findings.AddRange(tools.Errors.Select(error => Finding.Of(error, toolFile!)));
-            if (loaded.Set is { } set)
-            {
-                known = [.. tools.Tools.Select(tool => CheckedTool.Of(tool.Name, set))];
-                findings.AddRange(CheckTools(set, tools.Tools, known, toolFile!));
-            }
+            var names = tools?.Tools.Select(tool => tool.Name) ?? set.Tools.Where(tool => !tool.IsSubstitute).Select(tool => tool.Name);
+            known = [.. names.Select(name => CheckedTool.Of(name, set))];
+            findings.AddRange(tools is null ? [] : CheckTools(set, tools.Tools, known, toolFile!).Except(findings));
         }
 
         return new CheckReport(loaded.Set, findings, loaded.Diagnostics.Any(d => UnreadableCodes.Contains(d.Code))) { Tools = known };

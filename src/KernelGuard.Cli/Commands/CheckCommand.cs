@@ -13,8 +13,9 @@ internal static class CheckCommand
         paths.Validators.Add(StandardOptions.RejectOptions);
         var tools = StandardOptions.Tools();
         var strict = new Option<bool>("--strict") { Description = "Count warnings as findings: exit code 1." };
+        var inventory = new Option<bool>("--inventory") { Description = "List the tools: how risky each is, and how its calls are decided." };
         var json = StandardOptions.Json();
-        var command = new Command("check", "Checks policies: everything that is wrong with them at once, with file and line.") { paths, tools, strict, json };
+        var command = new Command("check", "Checks policies: everything that is wrong with them at once, with file and line.") { paths, tools, strict, inventory, json };
         command.SetAction(parsed =>
         {
             var report = PolicyCheck.Run(parsed.GetRequiredValue(paths), parsed.GetValue(tools));
@@ -24,7 +25,13 @@ internal static class CheckCommand
             }
             else
             {
-                CheckPrinter.Print(report, report.IsUnreadable ? Screen.Plain(terminal.Error) : new Screen(terminal));
+                var screen = report.IsUnreadable ? Screen.Plain(terminal.Error) : new Screen(terminal);
+                if (parsed.GetValue(inventory) && report.Set is not null)
+                {
+                    CheckPrinter.PrintInventory(report, screen);
+                }
+
+                CheckPrinter.Print(report, screen);
             }
 
             return report.ExitCode(parsed.GetValue(strict));

@@ -177,7 +177,7 @@ public static class DiagnosticCodes
     /// <summary>Warning: other rules keep a rule or a default from ever making a difference.</summary>
     public const string ShadowedRule = "shadowed_rule";
 
-    /// <summary>Warning: a condition reads nothing, and so comes out the same for every call.</summary>
+    /// <summary>Warning: a condition, or a comparison, comes out the same for every call.</summary>
     public const string ConstantCondition = "constant_condition";
 
     /// <summary>Warning: an expression may cost more than evaluation is given.</summary>

@@ -12,7 +12,6 @@ internal sealed class ToolCatalogue
     private readonly FrozenDictionary<string, ToolEntry> _entries;
     private readonly FrozenSet<string> _ambiguous;
     private readonly IReadOnlyList<string> _offered;
-    private readonly bool _closed;
     private readonly CallLimits _limits;
 
     private ToolCatalogue(ToolCatalogueBuilder builder, bool closed, CallLimits limits)
@@ -21,12 +20,15 @@ internal sealed class ToolCatalogue
         _ambiguous = builder.Ambiguous.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         Tools = [.. builder.Entries.Values.Distinct()];
         _offered = [.. Tools.Where(static tool => tool.IsOffered).Select(static tool => tool.Facts.Name).Order(StringComparer.Ordinal)];
-        _closed = closed;
+        IsClosed = closed;
         _limits = limits;
     }
 
     /// <summary>All tools, each once.</summary>
     public IReadOnlyList<ToolEntry> Tools { get; }
+
+    /// <summary>Whether these are all tools.</summary>
+    public bool IsClosed { get; }
 
     /// <summary>Makes a catalogue.</summary>
     /// <param name="hostTools">The tools that the host registered.</param>
@@ -132,7 +134,7 @@ internal sealed class ToolCatalogue
             return Unknown(name, offered);
         }
 
-        return entry is { Facts.IsSubstitute: true } || (_closed && entry is not { IsOffered: true }) ? Unknown(name, _offered) : null;
+        return entry is { Facts.IsSubstitute: true } || (IsClosed && entry is not { IsOffered: true }) ? Unknown(name, _offered) : null;
     }
 
     private static CallProblem Unknown(string name, IEnumerable<string> offered)

@@ -14,6 +14,7 @@ internal sealed class ArgumentCheck
 {
     private readonly CompiledDocument _document;
     private readonly ToolCatalogue _tools;
+    private readonly DocumentConditions _conditions;
     private readonly VariableReads _reads;
     private readonly Dictionary<ToolEntry, ToolArguments> _arguments = [];
     private readonly Dictionary<int, ArgumentFindings> _variables = [];
@@ -24,6 +25,7 @@ internal sealed class ArgumentCheck
     {
         _document = document;
         _tools = tools;
+        _conditions = new DocumentConditions(document);
         _reads = new VariableReads(document.Scope);
         _checksLeft = checksLeft;
     }
@@ -63,6 +65,16 @@ internal sealed class ArgumentCheck
         {
             Check(counter.Tools, RuleExpressions.OfMeter(definition.Meter, counter.Meter.Programs));
         }
+
+        foreach (var (definition, role) in _document.Definition.Roles.Zip(_document.Roles))
+        {
+            Check(role.May, RuleExpressions.OfRole(definition, role));
+        }
+
+        foreach (var (definition, resource) in _document.Definition.Tools.Where(tool => tool.Resource is not null).Zip(_document.Resources))
+        {
+            Check([new ToolPattern(resource.Tool)], [ArgumentExpression.Of(definition.Resource!.Id, resource.Id)]);
+        }
     }
 
     private void Check(IReadOnlyList<ToolPattern> patterns, IEnumerable<ArgumentExpression> expressions)
@@ -73,12 +85,26 @@ internal sealed class ArgumentCheck
             .ToList();
         _findings.AddRange(relevant);
         var isOnly = patterns is [{ IsExact: true }];
+        if (!_tools.IsClosed && !patterns.All(pattern => pattern.IsExact))
+        {
+            relevant.ForEach(AddOthers);
+        }
+
         foreach (var pattern in patterns)
         {
             foreach (var tool in Matching(pattern))
             {
                 relevant.ForEach(findings => Check(findings, tool, pattern.IsExact, isOnly));
             }
+        }
+    }
+
+    private void AddOthers(ArgumentFindings findings)
+    {
+        findings.AddOthers();
+        foreach (var variable in _reads.Of(findings.Expression.Paths))
+        {
+            FindingsOf(variable).AddOthers();
         }
     }
 
@@ -106,7 +132,7 @@ internal sealed class ArgumentCheck
 
     private void Check(ArgumentFindings findings, ToolEntry? tool, IReadOnlyList<int> variables, bool isNamed, bool isOnly)
     {
-        if (tool?.Parameters is not { } schema || _checksLeft <= 0)
+        if (tool is not { Parameters: { } schema, Schema: { } enforced } || _checksLeft <= 0)
         {
             findings.AddUnknown();
         }
@@ -114,12 +140,13 @@ internal sealed class ArgumentCheck
         {
             if (!_arguments.TryGetValue(tool, out var arguments))
             {
-                arguments = new ToolArguments(_document, schema);
+                arguments = new ToolArguments(_document, _conditions, schema, enforced);
                 _arguments.Add(tool, arguments);
             }
 
             _checksLeft--;
-            findings.Add(tool.Facts.Name, arguments.Check(findings.Expression, variables), isNamed, isOnly);
+            var found = arguments.Check(findings.Expression, variables);
+            findings.Add(tool.Facts.Name, found.Count > 0 ? found : [.. arguments.FindConstants(findings.Expression)], isNamed, isOnly);
         }
     }
 

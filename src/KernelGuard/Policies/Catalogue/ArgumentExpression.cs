@@ -18,6 +18,9 @@ internal sealed record ArgumentExpression(string Source, SourceSpan Span)
     /// <summary>Where in the text it begins.</summary>
     public int Start { get; init; }
 
+    /// <summary>The expression as it is evaluated; null where it is a place that a transform writes.</summary>
+    public CelProgram? Program { get; init; }
+
     /// <summary>The type that it must have; null for any.</summary>
     public CelType? Type { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed record ArgumentExpression(string Source, SourceSpan Span)
 
     /// <summary>The whole of a text.</summary>
     public static ArgumentExpression Of(ExpressionText text, CelProgram program, CelType? type = null) =>
-        new(program.Source, text.Span) { Text = text, Paths = program.ReferencedPaths, Type = type };
+        new(program.Source, text.Span) { Text = text, Program = program, Paths = program.ReferencedPaths, Type = type };
 
     /// <summary>Where a part is written.</summary>
     public SourceSpan Locate(CelSpan part) =>

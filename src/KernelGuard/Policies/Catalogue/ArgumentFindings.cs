@@ -11,6 +11,7 @@ internal sealed class ArgumentFindings(ArgumentExpression expression)
     private List<(CelDiagnostic Finding, string Tool)>? _common;
     private readonly HashSet<(string Tool, bool IsNamed)> _seen = [];
     private bool _isOpen;
+    private bool _mayBeOfOthers;
 
     /// <summary>The expression.</summary>
     public ArgumentExpression Expression => expression;
@@ -23,6 +24,9 @@ internal sealed class ArgumentFindings(ArgumentExpression expression)
     /// <summary>Takes a tool of which it is not known which arguments it has.</summary>
     public void AddUnknown() => _isOpen = true;
 
+    /// <summary>Takes that it may be evaluated for tools that are not known.</summary>
+    public void AddOthers() => _mayBeOfOthers = true;
+
     /// <summary>Takes what was found for a tool.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="found">What was found; empty where the expression fits.</param>
@@ -32,12 +36,12 @@ internal sealed class ArgumentFindings(ArgumentExpression expression)
     {
         if (isOnly || (isNamed && !expression.IsGuarded))
         {
-            _certain.AddRange(found.Select(finding => (finding, tool)));
+            _certain.AddRange(found.Where(finding => !IsConstant(finding)).Select(finding => (finding, tool)));
         }
 
         _common = _common is null
             ? [.. found.Select(finding => (finding, tool))]
-            : [.. _common.Where(known => found.Any(finding => finding.Span == known.Finding.Span && finding.Code == known.Finding.Code))];
+            : [.. _common.Where(known => found.Any(finding => IsSame(finding, known.Finding)))];
     }
 
     /// <summary>Reports what is certain for a tool that is named, and what is wrong for all of them.</summary>
@@ -46,7 +50,15 @@ internal sealed class ArgumentFindings(ArgumentExpression expression)
         var all = _isOpen ? _certain : _certain.Concat(_common ?? []);
         foreach (var (finding, tool) in all.DistinctBy(found => (found.Finding.Span, found.Finding.Code)))
         {
-            if (finding.Code != CelDiagnosticCodes.CostExceeded)
+            if (IsConstant(finding))
+            {
+                if (!_mayBeOfOthers)
+                {
+                    var message = $"{finding.Message} in calls of {QuotedText.Quote(tool)} that fit its schema";
+                    bag.Warning(DiagnosticCodes.ConstantCondition, expression.Locate(finding.Span), message, finding.Help);
+                }
+            }
+            else if (finding.Code != CelDiagnosticCodes.CostExceeded)
             {
                 bag.Error(
                     DiagnosticCodes.ArgumentMismatch,
@@ -64,4 +76,9 @@ internal sealed class ArgumentFindings(ArgumentExpression expression)
             }
         }
     }
+
+    private static bool IsSame(CelDiagnostic one, CelDiagnostic two) =>
+        one.Span == two.Span && one.Code == two.Code && (one.Message == two.Message || !IsConstant(one));
+
+    private static bool IsConstant(CelDiagnostic finding) => finding.Code == DiagnosticCodes.ConstantCondition;
 }

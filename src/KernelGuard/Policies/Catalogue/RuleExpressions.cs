@@ -19,6 +19,9 @@ internal static class RuleExpressions
             .Concat(changes.Select(Place).OfType<ArgumentExpression>());
     }
 
+    public static IEnumerable<ArgumentExpression> OfRole(RoleDefinition definition, AgentRole role) =>
+        definition.Where is { } text ? [ArgumentExpression.Of(text, role.Where!, CelType.Bool)] : [];
+
     public static IEnumerable<ArgumentExpression> OfMeter(MeterDefinition? meter, IEnumerable<CelProgram> programs) =>
         meter is null ? [] : Whole(null, [meter.Amount, .. meter.By], programs);
 

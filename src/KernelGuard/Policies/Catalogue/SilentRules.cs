@@ -10,30 +10,35 @@ namespace KernelGuard.Policies.Catalogue;
 /// <summary>Warns of rules and defaults that other rules keep from ever making a difference.</summary>
 internal static class SilentRules
 {
+    private const int MaxComparisons = 5_000;
+
     public static void Check(IReadOnlyList<CompiledDocument> documents, DiagnosticBag bag)
     {
         var denies = new PatternCover();
-        foreach (var rule in documents.SelectMany(document => document.Rules).Where(rule => IsUnconditional(rule) && !rule.Scope.IsFirstMatch && !rule.IsDefault))
+        var conditional = new ImpliedRules(MaxComparisons);
+        foreach (var document in documents.Where(document => !document.Definition.IsFirstMatch))
         {
-            if (rule.Reference.Effect == Effect.Deny)
+            var conditions = new DocumentConditions(document);
+            foreach (var rule in document.Rules.Where(rule => rule.Reference.Effect == Effect.Deny && !rule.IsDefault))
             {
-                denies.Add(rule);
+                Add(rule, conditions, denies, conditional);
             }
         }
 
         foreach (var document in documents)
         {
-            CheckPermits(document, denies, bag);
+            CheckPermits(document, denies, conditional, bag);
             CheckDocument(document, bag);
         }
     }
 
-    // A deny that always holds wins wherever it stands.
-    private static void CheckPermits(CompiledDocument document, PatternCover denies, DiagnosticBag bag)
+    // A deny that holds wins wherever it stands, and one that fails refuses as well.
+    private static void CheckPermits(CompiledDocument document, PatternCover denies, ImpliedRules conditional, DiagnosticBag bag)
     {
+        var conditions = new DocumentConditions(document);
         foreach (var (definition, rule) in Pairs(document).Where(pair => pair.Rule.Permits))
         {
-            if (denies.Find(rule.Tools) is { } deny)
+            if ((denies.Find(rule.Tools) ?? FindImplied(rule, conditions, conditional)) is { } deny)
             {
                 Report(definition, $"{Name(deny)} forbids every call that this rule permits", bag);
             }
@@ -43,16 +48,19 @@ internal static class SilentRules
     private static void CheckDocument(CompiledDocument document, DiagnosticBag bag)
     {
         var earlier = new PatternCover();
+        var conditional = new ImpliedRules(MaxComparisons);
+        var conditions = new DocumentConditions(document);
         foreach (var (definition, rule) in Pairs(document).Where(pair => !pair.Rule.Reference.Effect.IsModifier()))
         {
-            if (rule.Scope.IsFirstMatch && earlier.Find(rule.Tools) is { } first)
+            if (rule.Scope.IsFirstMatch && (earlier.Find(rule.Tools) ?? FindImplied(rule, conditions, conditional)) is { } first)
             {
-                Report(definition, $"{Name(first)} comes first and holds for every call that this rule concerns", bag);
+                Report(definition, $"{Name(first)} comes first and holds for every call that this rule holds for", bag);
             }
 
-            if (IsUnconditional(rule))
+            // What permits outright, and fails, leaves the call to the rules after it.
+            if (IsUnconditional(rule) || rule.Reference.Effect is not (Effect.Allow or Effect.LogOnly))
             {
-                earlier.Add(rule);
+                Add(rule, conditions, earlier, conditional);
             }
         }
 
@@ -68,6 +76,21 @@ internal static class SilentRules
 
     private static void Report(RuleDefinition definition, string message, DiagnosticBag bag) =>
         bag.Warning(DiagnosticCodes.ShadowedRule, definition.Id!.Value.Span, message, "take one of them out, or say when it holds");
+
+    private static void Add(GuardRule rule, DocumentConditions conditions, PatternCover always, ImpliedRules conditional)
+    {
+        if (IsUnconditional(rule))
+        {
+            always.Add(rule);
+        }
+        else if (rule is { InCode: null, Reference.Mode: GuardMode.Enforce })
+        {
+            conditional.Add(rule, conditions);
+        }
+    }
+
+    private static GuardRule? FindImplied(GuardRule rule, DocumentConditions conditions, ImpliedRules conditional) =>
+        rule.Condition is null ? null : conditional.Find(rule, conditions);
 
     // A trial leaves what the document says as it would be without it.
     private static bool IsUnconditional(GuardRule rule) => rule is { InCode: null, Condition: null or { Source: "true" }, Reference.Mode: GuardMode.Enforce };

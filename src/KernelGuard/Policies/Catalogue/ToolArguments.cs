@@ -1,8 +1,10 @@
 using System.Text.Json;
 using KernelGuard.Cel;
 using KernelGuard.Cel.Diagnostics;
+using KernelGuard.Cel.Ranges;
 using KernelGuard.Cel.Schemas;
 using KernelGuard.Policies.Compilation;
+using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Policies.Catalogue;
 
@@ -17,9 +19,18 @@ internal sealed class ToolArguments
     private readonly Lazy<TypedScope> _usual;
     private readonly Lazy<TypedScope> _asIntegers;
     private readonly Lazy<TypedScope> _asDoubles;
+    private readonly DocumentConditions _conditions;
+    private readonly CelAssumptions _known;
 
-    public ToolArguments(CompiledDocument document, JsonElement schema)
+    /// <summary>Reads the schema of a tool.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="conditions">Reasons about its conditions.</param>
+    /// <param name="schema">The schema as it was written.</param>
+    /// <param name="enforced">The schema as calls are held to it.</param>
+    public ToolArguments(CompiledDocument document, DocumentConditions conditions, JsonElement schema, ToolSchema enforced)
     {
+        _conditions = conditions;
+        _known = CelAssumptions.Of(path => ArgumentRanges.Of(enforced, path));
         _usual = new(() => Scope(CelType.Int, CelType.Double));
         _asIntegers = new(() => Scope(CelType.Int, CelType.Int));
         _asDoubles = new(() => Scope(CelType.Double, CelType.Double));
@@ -44,6 +55,39 @@ internal sealed class ToolArguments
 
         bool IsEquality(CelDiagnostic finding) => Equalities.Contains(expression.Source.Substring(finding.Span.Start, finding.Span.Length));
     }
+
+    /// <summary>What in an expression comes out the same for every call that fits the tool.</summary>
+    /// <param name="expression">An expression that fits.</param>
+    public IEnumerable<CelDiagnostic> FindConstants(ArgumentExpression expression)
+    {
+        if (expression.Program is not { } program)
+        {
+            return [];
+        }
+
+        var premise = _conditions.Premise(program);
+        var parts = _known.FindImpossible(premise);
+        if (parts.Count > 0)
+        {
+            return parts.Select(part => Constant(part.Span, WordsOf(part.Kind), RangeWords.Of(part)));
+        }
+
+        return expression.Type == CelType.Bool
+            && DocumentConditions.FindImpossible(_known, premise) is { } impossible
+            && DocumentConditions.FindImpossible(DocumentConditions.AnyCall, premise) is null
+            ? [Constant(new CelSpan(0, program.Source.Length), $"the condition {impossible}", "compare its bounds and values with those of the schema")]
+            : [];
+
+        static CelDiagnostic Constant(CelSpan span, string message, string? help) =>
+            new(DiagnosticCodes.ConstantCondition, message, span, help, CelSeverity.Warning);
+    }
+
+    private static string WordsOf(CelImpossibilityKind kind) => kind switch
+    {
+        CelImpossibilityKind.NeverTrue => "this can never be true",
+        CelImpossibilityKind.NeverFalse => "this can never be false",
+        _ => "this value makes no difference",
+    };
 
     private static CelDiagnostic[] Both(IEnumerable<CelDiagnostic> found, IReadOnlyList<CelDiagnostic> others) =>
         [.. found.Where(finding => Has(others, finding))];

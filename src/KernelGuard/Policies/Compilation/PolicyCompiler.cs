@@ -31,9 +31,14 @@ internal static class PolicyCompiler
             IReadOnlyList<GuardRule> own = [.. compiler.Compile(), .. ofRoles.Select(role => role.Grant).OfType<GuardRule>(), .. compiler.CompileDefault()];
             rules.AddRange(own);
             roles.AddRange(ofRoles.Select(role => role.Role));
-            resources.AddRange(ResourceCompiler.Compile(document, compiler.Environment, bag));
+            var ofTools = ResourceCompiler.Compile(document, compiler.Environment, bag).ToArray();
+            resources.AddRange(ofTools);
             scopes.Add(compiler.Scope);
-            compiled.Add(new CompiledDocument(document, own, compiler.Scope, compiler.Environment));
+            compiled.Add(new CompiledDocument(document, own, compiler.Scope, compiler.Environment)
+            {
+                Roles = [.. ofRoles.Select(role => role.Role)],
+                Resources = ofTools,
+            });
         }
 
         var agents = AgentCompiler.Compile(sorted, bag);

@@ -105,12 +105,67 @@ public sealed class CheckCommandTests : IDisposable
         var json = (await CliCall.RunAsync("check", policy, "--tools", tools, "--json")).Expect(1).Json;
 
         Assert.Equal(
-            """[{"name":"pay_now","risk":"high","impact":"irreversible","rules":2,"effects":["require_approval","throttle"]},{"name":"Shell","risk":null,"impact":null,"rules":1,"effects":["deny"]}]""",
+            """[{"name":"pay_now","risk":"high","impact":"irreversible","rules":2,"effects":["require_approval","throttle"],"decided":["approval"]},{"name":"Shell","risk":null,"impact":null,"rules":1,"effects":["deny"],"decided":[]}]""",
             json.GetProperty("tools").GetRawText().Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
         Assert.Equal(
             ["argument_mismatch", "unreached_rule", "ungoverned_tool"],
             json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()));
         Assert.Equal("no rule permits the tool `Shell`", json.GetProperty("findings")[2].GetProperty("message").GetString());
+    }
+
+    [Theory]
+    [InlineData(true, "shell", "(not declared)", "(not declared)", "1", "deny", "refused")]
+    [InlineData(true, "Mail", "(not declared)", "write", "2", "allow, require_approval", "approval or automated")]
+    [InlineData(false, "Pay", "high", "irreversible", "1", "require_approval", "approval")]
+    [Trait("Requirement", "S3-34")]
+    [Trait("Requirement", "S3-35")]
+    public async Task Check_Inventory_SaysHowRiskyToolsAreAndHowCallsAreDecided(bool hasTools, params string[] row)
+    {
+        var policy = _folder.Write("p.yaml", """
+            kernelguard: 1
+            policy: p
+            tools:
+              Pay: { risk: high, impact: irreversible }
+              Mail: { impact: write }
+              Mocks.Pay: { substitute: true }
+            rules:
+              - { id: a, tool: Pay, effect: require_approval }
+              - { id: b, tool: Mail, effect: allow, when: user.id == "x" }
+              - { id: c, tool: M*, effect: require_approval, when: user.id != "x" }
+              - { id: d, tool: Shell, effect: deny, when: user.id != "x" }
+            """);
+        var tools = _folder.Write("tools.json", """[{"name":"Pay"},{"name":"Mail"},{"name":"shell"}]""");
+
+        var output = (await CliCall.RunAsync(["check", policy, "--inventory", .. hasTools ? ["--tools", tools] : Array.Empty<string>()])).Expect(0).Output;
+
+        Assert.Contains(output.Split('\n'), line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SequenceEqual(row));
+        Assert.DoesNotContain("Mocks", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_InventoryWithoutTools_SaysSo()
+    {
+        var policy = _folder.Write("p.yaml", "kernelguard: 1\npolicy: p\nrules: [{ id: a, tool: X, effect: allow }]\n");
+
+        var output = (await CliCall.RunAsync("check", policy, "--inventory")).Expect(0).Output;
+
+        Assert.StartsWith("No tool is known", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_SchemaOfThePolicies_IsNotReportedTwice()
+    {
+        var policy = _folder.Write("p.yaml", """
+            kernelguard: 1
+            policy: p
+            tools: { Pay: { args: { type: object, properties: { amount: { type: number, maximum: 5 } } } } }
+            rules: [{ id: a, tool: Pay, effect: allow, when: args.amount > 5 && user.id == "x" }]
+            """);
+        var tools = _folder.Write("tools.json", """[{"name":"Pay"}]""");
+
+        var json = (await CliCall.RunAsync("check", policy, "--tools", tools, "--json")).Expect(0).Json;
+
+        Assert.Equal("constant_condition", Assert.Single(json.GetProperty("findings").EnumerateArray()).GetProperty("code").GetString());
     }
 
     [Fact]
