@@ -36,8 +36,8 @@ internal static class CommentColumns
         }
 
         var blocks = BlockLevel.From(before?.Level).Concat(BlockLevel.From(after?.Level)).ToList();
-        return blocks.Where(block => block.OldColumn == old).Select(block => block.Column).DefaultIfEmpty(int.MaxValue).Min() is < int.MaxValue and var same
-            ? same
-            : blocks.Where(block => block.OldColumn < old).Select(block => block.Column).DefaultIfEmpty().Max();
+        return blocks.Where(block => block.OldColumn == old).Min(block => (int?)block.Column)
+            ?? blocks.Where(block => block.OldColumn < old).Max(block => (int?)block.Column)
+            ?? 0;
     }
 }

@@ -65,9 +65,14 @@ internal sealed class Formatter(Func<PolicySource, string> layout)
 
     private static FileChange ChangeOf(PolicySource source, string after)
     {
-        var before = File.ReadAllBytes(source.Name);
-        return new PolicySource(source.Name, Utf8.GetString(before)).Text == source.Text
-            ? new FileChange(source.Name, before, Utf8.GetBytes(after))
-            : throw new CannotRunException($"`{source.Name}` is not formatted: somebody else writes it");
+        var change = new FileChange(source.Name, File.ReadAllBytes(source.Name), Utf8.GetBytes(after));
+        if (new PolicySource(source.Name, Utf8.GetString(change.Before)).Text != source.Text)
+        {
+            throw new CannotRunException($"`{source.Name}` is not formatted: somebody else writes it");
+        }
+
+        return change.After.Length <= PolicyFiles.MaxFileBytes
+            ? change
+            : throw new CannotRunException($"`{source.Name}` is not formatted: it would be larger than {PolicyFiles.MaxFileBytes} bytes, which no guard reads");
     }
 }

@@ -13,13 +13,15 @@ internal static class Layout
     {
         var json = Path.GetExtension(source.Name).Equals(".json", StringComparison.OrdinalIgnoreCase) ? JsonLayout.Format(source.Text) : null;
         var formatted = json ?? YamlLayout.Format(source);
-        return SaysTheSame(source, new PolicySource(source.Name, formatted)) ? formatted : throw new LayoutException();
+        return SaysTheSame(source, new PolicySource(source.Name, formatted)) ? formatted : throw new LayoutException("it would say something else");
     }
 
     private static bool SaysTheSame(PolicySource before, PolicySource after)
     {
         var bag = new DiagnosticBag();
-        return AreEqual(NodeReader.Read(before, bag), NodeReader.Read(after, bag)) && CommentsOf(before).SequenceEqual(CommentsOf(after), StringComparer.Ordinal);
+        return AreEqual(NodeReader.Read(before, bag), NodeReader.Read(after, bag))
+            && !bag.HasErrors
+            && CommentsOf(before).SequenceEqual(CommentsOf(after), StringComparer.Ordinal);
     }
 
     // No deeper than the reader lets documents be.

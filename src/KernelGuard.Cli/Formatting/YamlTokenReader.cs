@@ -1,3 +1,4 @@
+using System.Globalization;
 using KernelGuard.Policies;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Tokens;
@@ -34,21 +35,10 @@ internal sealed class YamlTokenReader
 
     private void Read(Token token)
     {
-        var start = (int)token.Start.Index;
         switch (token)
         {
-            case StreamStart or StreamEnd:
-                break;
-            case DocumentStart or DocumentEnd:
-                // The end of a document is also told where nothing is written.
-                if (token.End.Index > token.Start.Index)
-                {
-                    Add(TokenKind.Marker, token);
-                }
-
-                break;
             case BlockMappingStart or BlockSequenceStart:
-                _level = new BlockLevel(_level, ColumnOf(start), token is BlockMappingStart);
+                _level = new BlockLevel(_level, ColumnOf(StartOf(token)), token is BlockMappingStart);
                 break;
             case BlockEnd:
                 LeaveUnindentedList();
@@ -57,7 +47,7 @@ internal sealed class YamlTokenReader
             case BlockEntry:
                 if (_level is { IsMap: true })
                 {
-                    _level = new BlockLevel(_level, ColumnOf(start), IsMap: false);
+                    _level = new BlockLevel(_level, ColumnOf(StartOf(token)), IsMap: false);
                 }
 
                 _entryBegins = true;
@@ -70,6 +60,22 @@ internal sealed class YamlTokenReader
                 // Only after `?` a colon can be the first on its line.
                 _entryBegins = _flowDepth == 0;
                 Add(TokenKind.Indicator, token);
+                break;
+            default:
+                ReadPart(token, StartOf(token));
+                break;
+        }
+    }
+
+    // The scanner says of brackets, and of `...`, only where they begin.
+    private void ReadPart(Token token, int start)
+    {
+        switch (token)
+        {
+            case StreamStart or StreamEnd:
+                break;
+            case DocumentStart or DocumentEnd:
+                Add(TokenKind.Marker, start, start + 3);
                 break;
             case FlowMappingStart or FlowSequenceStart:
                 Add(TokenKind.Indicator, start, start + 1);
@@ -87,7 +93,7 @@ internal sealed class YamlTokenReader
                 ReadScalar(scalar, start);
                 break;
             default:
-                throw new LayoutException();
+                throw NotKnown(start);
         }
     }
 
@@ -122,7 +128,7 @@ internal sealed class YamlTokenReader
         }
     }
 
-    private void Add(TokenKind kind, Token token) => Add(kind, (int)token.Start.Index, (int)token.End.Index);
+    private void Add(TokenKind kind, Token token) => Add(kind, StartOf(token), (int)token.End.Index);
 
     private void Add(TokenKind kind, int start, int end)
     {
@@ -145,7 +151,7 @@ internal sealed class YamlTokenReader
 
             if (_end < end && _source.Text[_end] is not (' ' or '\t' or '\n'))
             {
-                throw new LayoutException();
+                throw NotKnown(_end);
             }
         }
     }
@@ -159,4 +165,9 @@ internal sealed class YamlTokenReader
     }
 
     private int ColumnOf(int offset) => _source.Span(offset, 0).Column - 1;
+
+    private LayoutException NotKnown(int offset) =>
+        new($"line {_source.LineOf(offset).ToString(CultureInfo.InvariantCulture)} is written in a way that the formatter does not know");
+
+    private static int StartOf(Token token) => (int)token.Start.Index;
 }
