@@ -43,6 +43,7 @@ internal static class CommandLine
             CheckCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             TestCommand.Create(terminal),
+            FormatCommand.Create(terminal),
             DecideCommand.Create(terminal),
             CelCommand.Create(terminal),
             new Command("policy", "Looks into policies.") { PolicyShowCommand.Create(terminal) },

@@ -26,6 +26,9 @@ internal static class SuiteFinder
             .Select(group => new TestSuite(group.Key, [.. group])),
     ];
 
+    /// <summary>Whether a file is named as files of cases are.</summary>
+    public static bool IsCaseFile(string file) => Array.Exists(Endings, ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
     private static List<string> CaseFilesIn(string path, bool anywhere)
     {
         if (!Directory.Exists(path))
@@ -34,7 +37,7 @@ internal static class SuiteFinder
         }
 
         var files = Directory.EnumerateFiles(path, "*", EveryFolder)
-            .Where(file => Array.Exists(Endings, ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+            .Where(IsCaseFile)
             .Where(file => anywhere || IsInTests(file))
             .Order(StringComparer.Ordinal)
             .ToList();

@@ -8,7 +8,7 @@ public sealed class CommandLineTests
         var result = (await CliProcess.RunAsync([])).Expect(0);
 
         Assert.Contains("kernelguard [command]", result.Output, StringComparison.Ordinal);
-        Assert.All(["check", "policy", "halt", "resume", "explain", "test", "decide", "audit"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+        Assert.All(["check", "policy", "halt", "resume", "explain", "test", "format", "decide", "audit"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -27,6 +27,7 @@ public sealed class CommandLineTests
     [InlineData("resume", "--help")]
     [InlineData("explain", "--help")]
     [InlineData("test", "--help")]
+    [InlineData("format", "--help")]
     [InlineData("decide", "--help")]
     public async Task Run_Help_IsFine(params string[] arguments) =>
         Assert.Contains("Usage:", (await CliCall.RunAsync(arguments)).Expect(0).Output, StringComparison.Ordinal);
@@ -47,6 +48,8 @@ public sealed class CommandLineTests
     [InlineData("test", "folder", "--min-coverage", "101")]
     [InlineData("test", "folder", "--min-coverage", "many")]
     [InlineData("test", "folder", "--min-coverage", "90", "--filter", "x")]
+    [InlineData("format")]
+    [InlineData("format", "folder", "--no-such-option")]
     [InlineData("audit", "verify")]
     [InlineData("audit", "verify", "a", "b")]
     [InlineData("audit", "no-such-command")]
