@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using KernelGuard.Calls;
 using KernelGuard.Policies.Documents;
@@ -26,18 +27,51 @@ internal static class ToolCompiler
         IsModifiable = tool.IsModifiable,
         IsSubstitute = tool.IsSubstitute,
         Source = tool.Source?.Value,
-        Args = tool.Arguments is { } schema ? CompileSchema(schema, bag) : null,
+        Args = tool is { Arguments: { } schema, ArgumentsText: { } text } ? CompileSchema(schema.Value, text, bag) : null,
     };
 
-    private static JsonElement CompileSchema(Located<FrozenObject> schema, DiagnosticBag bag)
+    // A document is written for this guard alone, so what of a schema has no effect is a mistake, where a host's schema may be meant for others too.
+    private static JsonElement CompileSchema(FrozenObject schema, DocumentNode.Map text, DiagnosticBag bag)
     {
-        var element = JsonElement.Parse(CanonicalJson.ToText(schema.Value));
-        foreach (var problem in ToolSchema.Compile(element, out _))
+        var element = JsonElement.Parse(CanonicalJson.ToText(schema));
+        var problems = ToolSchema.Compile(element, out _, out var doubts);
+        foreach (var (pointer, message) in problems)
         {
-            bag.Error(DiagnosticCodes.InvalidSchema, schema.Span, $"the schema of the arguments cannot be used: {problem}");
+            bag.Error(DiagnosticCodes.InvalidSchema, SpanAt(text, pointer), $"the schema of the arguments cannot be used: {QuotedText.Quote(pointer)}: {message}");
+        }
+
+        foreach (var doubt in doubts)
+        {
+            bag.Error(DiagnosticCodes.InvalidSchema, SpanAt(text, doubt.Pointer), $"in the schema of the arguments {doubt.Message}", doubt.Help);
         }
 
         return element;
+    }
+
+    private static SourceSpan SpanAt(DocumentNode.Map schema, string pointer)
+    {
+        DocumentNode place = schema;
+        var span = schema.Span;
+        foreach (var name in SchemaSource.Names(pointer))
+        {
+            if (place is DocumentNode.Map map && map.Entries.FirstOrDefault(entry => entry.Key.Text == name) is { Key: { } key, Value: { } value })
+            {
+                (span, place) = (key.Span, value);
+            }
+            else if (place is DocumentNode.List list
+                && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                && index < list.Items.Count)
+            {
+                place = list.Items[index];
+                span = place.Span;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return span;
     }
 
     private static ImmutableArray<string> Texts(ImmutableArray<Located<string>> texts) => [.. texts.Select(text => text.Value)];

@@ -35,4 +35,7 @@ internal sealed record ToolDefinition(Located<string> Name)
 
     /// <summary>The JSON Schema of its arguments.</summary>
     public Located<FrozenObject>? Arguments { get; init; }
+
+    /// <summary>The schema as it was written, for the places of what is wrong with it.</summary>
+    public DocumentNode.Map? ArgumentsText { get; init; }
 }

@@ -76,22 +76,27 @@ internal static class DocumentReader
         return tools.ToImmutable();
     }
 
-    private static ToolDefinition ReadTool(Located<string> name, FieldReader fields, DiagnosticBag bag) => new(name)
+    private static ToolDefinition ReadTool(Located<string> name, FieldReader fields, DiagnosticBag bag)
     {
-        Description = fields.Text("description"),
-        Risk = fields.Word("risk", Words.Risks)?.Value,
-        Impact = fields.Word("impact", Words.Impacts)?.Value,
-        Data = fields.Texts("data"),
-        Tags = fields.Texts("tags"),
-        Regulations = fields.Texts("regulations"),
-        Also = fields.Texts("also"),
-        Labels = fields.Texts("labels"),
-        IsModifiable = fields.Flag("modifiable") ?? true,
-        IsSubstitute = fields.Flag("substitute") ?? false,
-        Source = fields.LocatedText("source"),
-        Resource = VocabularyReader.ReadResource(fields, bag),
-        Arguments = fields.Map("args") is { } schema ? new(JsonReader.ReadObject(schema, bag), schema.Span) : null,
-    };
+        var schema = fields.Map("args");
+        return new(name)
+        {
+            Description = fields.Text("description"),
+            Risk = fields.Word("risk", Words.Risks)?.Value,
+            Impact = fields.Word("impact", Words.Impacts)?.Value,
+            Data = fields.Texts("data"),
+            Tags = fields.Texts("tags"),
+            Regulations = fields.Texts("regulations"),
+            Also = fields.Texts("also"),
+            Labels = fields.Texts("labels"),
+            IsModifiable = fields.Flag("modifiable") ?? true,
+            IsSubstitute = fields.Flag("substitute") ?? false,
+            Source = fields.LocatedText("source"),
+            Resource = VocabularyReader.ReadResource(fields, bag),
+            Arguments = schema is null ? null : new(JsonReader.ReadObject(schema, bag), schema.Span),
+            ArgumentsText = schema,
+        };
+    }
 
     private static ImmutableArray<CounterDefinition> ReadCounters(DocumentNode.Map? map, DiagnosticBag bag)
     {

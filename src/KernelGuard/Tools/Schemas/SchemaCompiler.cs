@@ -6,7 +6,7 @@ namespace KernelGuard.Tools.Schemas;
 
 /// <summary>
 /// Compiles a JSON Schema into nodes, once, when a tool is registered. What it cannot give effect to is an error there; keywords that it does
-/// not know are annotations.
+/// not know are annotations to a host, and doubts.
 /// </summary>
 /// <remarks>Nodes are filled from a queue, so no schema is too deep for the stack.</remarks>
 internal sealed class SchemaCompiler
@@ -16,15 +16,17 @@ internal sealed class SchemaCompiler
     private readonly Dictionary<string, SchemaNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, JsonElement>> _members = new(StringComparer.Ordinal);
     private readonly Queue<SchemaSource> _pending = new();
-    private readonly List<string> _errors = [];
+    private readonly List<SchemaProblem> _errors = [];
+    private readonly List<SchemaProblem> _doubts = [];
 
     private SchemaCompiler(JsonElement root) => _root = root;
 
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">The JSON Schema.</param>
     /// <param name="root">The node of the whole.</param>
+    /// <param name="doubts">What has no effect, though it was probably meant to have one.</param>
     /// <returns>What is wrong, each error with its place in the schema; empty where it can be used.</returns>
-    public static IReadOnlyList<string> Compile(JsonElement schema, out SchemaNode root)
+    public static IReadOnlyList<SchemaProblem> Compile(JsonElement schema, out SchemaNode root, out IReadOnlyList<SchemaProblem> doubts)
     {
         var compiler = new SchemaCompiler(schema);
         root = compiler.NodeAt(schema, "#");
@@ -38,6 +40,12 @@ internal sealed class SchemaCompiler
             SchemaLinker.Link(compiler._nodes, compiler._errors);
         }
 
+        if (compiler._errors.Count == 0)
+        {
+            SchemaDoubts.FindUnfittable(compiler._nodes, compiler._doubts);
+        }
+
+        doubts = compiler._doubts;
         return compiler._errors;
     }
 
@@ -55,7 +63,10 @@ internal sealed class SchemaCompiler
     }
 
     /// <summary>Notes an error.</summary>
-    internal void Refuse(string pointer, string message) => _errors.Add($"{QuotedText.Quote(pointer)}: {message}");
+    internal void Refuse(string pointer, string message) => _errors.Add(new(pointer, message));
+
+    /// <summary>Notes what of a schema's keywords has no effect.</summary>
+    internal void Doubt(JsonElement schema, string pointer) => SchemaDoubts.FindKeywords(schema, pointer, _doubts);
 
     /// <summary>The node that a local reference names, or null after an error.</summary>
     internal SchemaNode? Resolve(string reference, string pointer)
@@ -68,9 +79,8 @@ internal sealed class SchemaCompiler
 
         var target = _root;
         var place = "#";
-        foreach (var token in reference.Split('/').Skip(1))
+        foreach (var name in SchemaSource.Names(Uri.UnescapeDataString(reference)))
         {
-            var name = Uri.UnescapeDataString(token).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             if (!TryStep(ref target, place, name))
             {
                 Refuse(pointer, $"the reference {QuotedText.Quote(reference)} leads nowhere");
