@@ -151,8 +151,8 @@ public sealed class PolicySet
     {
         foreach (var tool in tools)
         {
-            IReadOnlyList<SchemaProblem> doubts = [];
-            _ = tool.Parameters is { } schema ? ToolSchema.Compile(schema, out _, out doubts) : null;
+            var doubts = new List<SchemaProblem>();
+            _ = tool.Parameters is { } schema ? ToolSchema.Compile(schema, out _, doubts) : null;
             foreach (var doubt in doubts)
             {
                 yield return $"the schema of {QuotedText.Quote(tool.Name)}: {doubt}";

@@ -34,7 +34,8 @@ internal static class ToolCompiler
     private static JsonElement CompileSchema(FrozenObject schema, DocumentNode.Map text, DiagnosticBag bag)
     {
         var element = JsonElement.Parse(CanonicalJson.ToText(schema));
-        var problems = ToolSchema.Compile(element, out _, out var doubts);
+        var doubts = new List<SchemaProblem>();
+        var problems = ToolSchema.Compile(element, out _, doubts);
         foreach (var (pointer, message) in problems)
         {
             bag.Error(DiagnosticCodes.InvalidSchema, SpanAt(text, pointer), $"the schema of the arguments cannot be used: {QuotedText.Quote(pointer)}: {message}");

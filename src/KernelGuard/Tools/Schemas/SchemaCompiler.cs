@@ -12,23 +12,28 @@ namespace KernelGuard.Tools.Schemas;
 internal sealed class SchemaCompiler
 {
     private const int MaxNodes = 10_000;
+    private const int MaxDoubts = 100;
     private readonly JsonElement _root;
     private readonly Dictionary<string, SchemaNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, JsonElement>> _members = new(StringComparer.Ordinal);
     private readonly Queue<SchemaSource> _pending = new();
     private readonly List<SchemaProblem> _errors = [];
-    private readonly List<SchemaProblem> _doubts = [];
+    private readonly List<SchemaProblem>? _doubts;
 
-    private SchemaCompiler(JsonElement root) => _root = root;
+    private SchemaCompiler(JsonElement root, List<SchemaProblem>? doubts)
+    {
+        _root = root;
+        _doubts = doubts;
+    }
 
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">The JSON Schema.</param>
     /// <param name="root">The node of the whole.</param>
-    /// <param name="doubts">What has no effect, though it was probably meant to have one.</param>
+    /// <param name="doubts">Receives what has no effect, though it was probably meant to have one; null where nobody asks.</param>
     /// <returns>What is wrong, each error with its place in the schema; empty where it can be used.</returns>
-    public static IReadOnlyList<SchemaProblem> Compile(JsonElement schema, out SchemaNode root, out IReadOnlyList<SchemaProblem> doubts)
+    public static IReadOnlyList<SchemaProblem> Compile(JsonElement schema, out SchemaNode root, List<SchemaProblem>? doubts)
     {
-        var compiler = new SchemaCompiler(schema);
+        var compiler = new SchemaCompiler(schema, doubts);
         root = compiler.NodeAt(schema, "#");
         while (compiler._errors.Count == 0 && compiler._pending.TryDequeue(out var source))
         {
@@ -40,12 +45,11 @@ internal sealed class SchemaCompiler
             SchemaLinker.Link(compiler._nodes, compiler._errors);
         }
 
-        if (compiler._errors.Count == 0)
+        if (compiler._errors.Count == 0 && doubts is not null)
         {
-            SchemaDoubts.FindUnfittable(compiler._nodes, compiler._doubts);
+            SchemaDoubts.FindUnfittable(compiler._nodes, doubts);
         }
 
-        doubts = compiler._doubts;
         return compiler._errors;
     }
 
@@ -66,7 +70,13 @@ internal sealed class SchemaCompiler
     internal void Refuse(string pointer, string message) => _errors.Add(new(pointer, message));
 
     /// <summary>Notes what of a schema's keywords has no effect.</summary>
-    internal void Doubt(JsonElement schema, string pointer) => SchemaDoubts.FindKeywords(schema, pointer, _doubts);
+    internal void Doubt(JsonElement schema, string pointer)
+    {
+        if (_doubts is { Count: < MaxDoubts })
+        {
+            SchemaDoubts.FindKeywords(schema, pointer, _doubts);
+        }
+    }
 
     /// <summary>The node that a local reference names, or null after an error.</summary>
     internal SchemaNode? Resolve(string reference, string pointer)

@@ -15,17 +15,17 @@ internal sealed class ToolSchema
     /// <param name="schema">The JSON Schema.</param>
     /// <param name="compiled">The schema; null where it says nothing of arguments (<c>{}</c>, <c>true</c>, annotations), or cannot be used.</param>
     /// <returns>Why it cannot be used; empty where it can.</returns>
-    public static IReadOnlyList<SchemaProblem> Compile(JsonElement schema, out ToolSchema? compiled) => Compile(schema, out compiled, out _);
+    public static IReadOnlyList<SchemaProblem> Compile(JsonElement schema, out ToolSchema? compiled) => Compile(schema, out compiled, doubts: null);
 
     /// <summary>Compiles a schema, and says what of it has no effect.</summary>
     /// <param name="schema">The JSON Schema.</param>
     /// <param name="compiled">The schema, or null.</param>
-    /// <param name="doubts">What has no effect, though it was probably meant to have one.</param>
+    /// <param name="doubts">Receives what has no effect, though it was probably meant to have one; null where nobody asks.</param>
     /// <returns>Why it cannot be used; empty where it can.</returns>
-    public static IReadOnlyList<SchemaProblem> Compile(JsonElement schema, out ToolSchema? compiled, out IReadOnlyList<SchemaProblem> doubts)
+    public static IReadOnlyList<SchemaProblem> Compile(JsonElement schema, out ToolSchema? compiled, List<SchemaProblem>? doubts)
     {
         compiled = null;
-        var errors = SchemaCompiler.Compile(schema, out var root, out doubts);
+        var errors = SchemaCompiler.Compile(schema, out var root, doubts);
         if (errors.Count > 0)
         {
             return errors;
