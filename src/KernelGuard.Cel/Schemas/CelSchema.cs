@@ -7,7 +7,8 @@ namespace KernelGuard.Cel.Schemas;
 /// <remarks>
 /// <para>It reads <c>type</c>, <c>properties</c>, <c>required</c>, <c>additionalProperties</c>, <c>items</c>, <c>enum</c>, <c>const</c>,
 /// <c>nullable</c>, <c>$ref</c> within the schema, <c>anyOf</c>, <c>oneOf</c>, <c>allOf</c>, <c>maxLength</c>, <c>maxItems</c> and
-/// <c>maxProperties</c>. What it does not know about makes a value <see cref="CelType.Dyn"/>, never a wrong type.</para>
+/// <c>maxProperties</c>. Other keywords narrow a value and leave its type as it is; where one of them can bring fields that
+/// <c>properties</c> does not list, fields that are not listed are <see cref="CelType.Dyn"/>. What it does not know about makes a value <see cref="CelType.Dyn"/>, never a wrong type.</para>
 /// <para>An <c>integer</c> is an int and a <c>number</c> is a double, unless the caller says otherwise; the host converts data accordingly.</para>
 /// </remarks>
 public static class CelSchema

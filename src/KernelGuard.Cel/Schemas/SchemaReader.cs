@@ -12,6 +12,8 @@ internal sealed class SchemaReader(JsonElement document, CelType wholeNumber, Ce
     private const int MaxDepth = 32;
     private const int MaxTypes = 10_000;
     private static readonly string[] Describing = ["$ref", "anyOf", "oneOf", "allOf", "properties"];
+    private static readonly string[] Conditions = ["not", "if", "then", "else", "dependentSchemas", "dependencies"];
+    private static readonly string[] Unlisted = ["patternProperties", "unevaluatedProperties"];
     private int _count;
 
     public CelType Read(JsonElement schema, string name, int depth)
@@ -32,7 +34,8 @@ internal sealed class SchemaReader(JsonElement document, CelType wholeNumber, Ce
     private CelType ReadAlternatives(JsonElement schema, string name, int depth)
     {
         // What several keywords say together is not worked out.
-        if (Describing.Count(keyword => Find(schema, keyword) is not null) > 1)
+        var describing = Describing.Where(keyword => Find(schema, keyword) is not null).ToList();
+        if (describing.Count > 1 || (describing is [not "properties"] && Conditions.Any(keyword => Find(schema, keyword) is not null)))
         {
             return CelType.Dyn;
         }
@@ -112,12 +115,40 @@ internal sealed class SchemaReader(JsonElement document, CelType wholeNumber, Ce
     }
 
     // A schema that says nothing about other fields means, beside a list of fields, those alone: that is what finds a misspelt one.
-    private CelType? ReadAdditional(JsonElement schema, string name, int depth) => Find(schema, "additionalProperties") switch
+    private CelType? ReadAdditional(JsonElement schema, string name, int depth)
     {
-        { ValueKind: JsonValueKind.True } => CelType.Dyn,
-        { ValueKind: JsonValueKind.Object } values => Read(values, $"{name}.*", depth + 1),
-        _ => Find(schema, "patternProperties") is null ? null : CelType.Dyn,
-    };
+        if (Unlisted.Any(keyword => Find(schema, keyword) is { ValueKind: not JsonValueKind.False }) || Conditions.Any(keyword => AddsFields(schema, keyword)))
+        {
+            return CelType.Dyn;
+        }
+
+        return Find(schema, "additionalProperties") switch
+        {
+            { ValueKind: JsonValueKind.True } => CelType.Dyn,
+            { ValueKind: JsonValueKind.Object } values => Read(values, $"{name}.*", depth + 1),
+            _ => null,
+        };
+    }
+
+    // Conditions that only ask for listed fields, or narrow them, leave the type as it is.
+    private static bool AddsFields(JsonElement schema, string keyword)
+    {
+        if (Find(schema, keyword) is not { ValueKind: JsonValueKind.Object } condition)
+        {
+            return false;
+        }
+
+        var parts = keyword.StartsWith("depend", StringComparison.Ordinal) ? condition.EnumerateObject().Select(static part => part.Value) : [condition];
+        return parts.Where(static part => part.ValueKind == JsonValueKind.Object).Any(part => part.EnumerateObject().Any(said => said.Name switch
+        {
+            "properties" => said.Value.ValueKind == JsonValueKind.Object && said.Value.EnumerateObject().Any(field => !HasField(schema, field.Name)),
+            "required" or "type" or "title" or "description" or "minProperties" or "maxProperties" => false,
+            _ => true,
+        }));
+    }
+
+    private static bool HasField(JsonElement schema, string name) =>
+        Find(schema, "properties") is { ValueKind: JsonValueKind.Object } properties && properties.TryGetProperty(name, out _);
 
     private CelType TypeOf(JsonElement value) => value.ValueKind switch
     {

@@ -57,6 +57,9 @@ internal sealed record Finding(string Code, bool IsError, string Message, string
         Text = $"error[tool_conflict]: {message}\n  --> {file}\n",
     };
 
+    /// <summary>Of what a tool's schema says without effect.</summary>
+    public static Finding OfSchema(string message, string file) => Warning("tool_schema", message, file);
+
     /// <summary>Of a tool that no rule can let run.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="verb">What no rule does: concern it, or permit it.</param>

@@ -31,6 +31,7 @@ internal static class PolicyCheck
 
     private static IEnumerable<Finding> CheckTools(PolicySet set, IReadOnlyList<ToolDescriptor> tools, CheckedTool[] known, string file) =>
         set.FindToolErrors(tools).Select(message => Finding.OfTools(message, file))
+            .Concat(PolicySet.FindSchemaDoubts(tools).Select(message => Finding.OfSchema(message, file)))
             .Concat(set.CheckTools(tools).Select(Finding.Of))
             .Concat(known.Where(tool => !tool.IsPermitted).Select(tool => Finding.Ungoverned(tool.Name, tool.Rules.Count == 0 ? "concerns" : "permits", file)))
             .Concat(CheckRoles(set, [.. tools.Select(tool => set.NameOf(tool.Name))], file));

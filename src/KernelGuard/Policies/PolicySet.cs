@@ -10,6 +10,7 @@ using KernelGuard.Policies.Reading;
 using KernelGuard.Policies.Wording;
 using KernelGuard.Rules;
 using KernelGuard.Tools;
+using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Policies;
 
@@ -144,6 +145,21 @@ public sealed class PolicySet
     {
         ArgumentNullException.ThrowIfNull(tools);
         return [.. ToolCatalogue.Create(tools, closed: true, Tools, CallLimits.Default).Errors.Select(error => error.Message)];
+    }
+
+    /// <summary>What the schemas of tools say without effect, such as keywords that there are not, in words.</summary>
+    /// <param name="tools">All tools that the host offers.</param>
+    internal static IEnumerable<string> FindSchemaDoubts(IEnumerable<ToolDescriptor> tools)
+    {
+        foreach (var tool in tools)
+        {
+            var doubts = new List<SchemaProblem>();
+            _ = tool.Parameters is { } schema ? ToolSchema.Compile(schema, out _, doubts) : null;
+            foreach (var doubt in doubts)
+            {
+                yield return $"the schema of {QuotedText.Quote(tool.Name)}: {doubt}";
+            }
+        }
     }
 
     /// <summary>What of the policies does not fit tools: arguments that they do not have, results that they do not give, and rules that concern none of them.</summary>

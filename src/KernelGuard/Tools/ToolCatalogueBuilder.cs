@@ -127,7 +127,7 @@ internal sealed class ToolCatalogueBuilder
         return entry with { Schema = compiled, Parameters = compiled is null ? null : given, HasBrokenSchema = errors.Count > 0 };
     }
 
-    private void AddErrors(ToolEntry entry, string what, IEnumerable<string> errors) => _errors.AddRange(errors.Select(error =>
+    private void AddErrors(ToolEntry entry, string what, IEnumerable<SchemaProblem> errors) => _errors.AddRange(errors.Select(error =>
         new ToolCatalogueError(entry.Facts.Name, $"{what} {QuotedText.Quote(entry.Facts.Name)} cannot be used: {error}")));
 
     private void RefuseName(string name, string tool, string message)

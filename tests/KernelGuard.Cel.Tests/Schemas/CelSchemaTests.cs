@@ -109,6 +109,24 @@ public sealed class CelSchemaTests
         Assert.Empty(CelEnvironment.CreateBuilder().AddVariable("x", type).Build().Compile("x.b > 1").Diagnostics);
     }
 
+    [Theory]
+    [InlineData("""{"properties": {"a": {"type": "integer"}}, "if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["a"]}}""", false)]
+    [InlineData("""{"properties": {"a": {"type": "integer"}}, "dependentSchemas": {"a": {"properties": {"a": {"minimum": 1}}}}}""", false)]
+    [InlineData("""{"properties": {"a": {"type": "integer"}}, "dependentRequired": {"a": ["b"]}, "minProperties": 1, "propertyNames": {}}""", false)]
+    [InlineData("""{"properties": {"a": {"type": "integer"}}, "unevaluatedProperties": false}""", false)]
+    [InlineData("""{"properties": {"a": {"type": "integer"}}, "then": {"properties": {"b": {}}}}""", true)]
+    [InlineData("""{"properties": {"a": {"type": "integer"}}, "else": {"$ref": "#/$defs/b"}}""", true)]
+    [InlineData("""{"properties": {"a": {"type": "integer"}}, "dependentSchemas": {"a": {"properties": {"b": {}}}}}""", true)]
+    [InlineData("""{"properties": {"a": {"type": "integer"}}, "patternProperties": {"^b": {}}, "additionalProperties": {"type": "integer"}}""", true)]
+    [InlineData("""{"properties": {"a": {"type": "integer"}}, "unevaluatedProperties": {"type": "integer"}}""", true)]
+    [InlineData("""{"allOf": [{"properties": {"a": {"type": "integer"}}}], "then": {"properties": {"b": {}}}}""", true)]
+    public void Read_Conditions_LetInOnlyTheFieldsThatTheyBring(string schema, bool isReadable)
+    {
+        var environment = CelEnvironment.CreateBuilder().AddVariable("x", CelSchema.Read(Json(schema), "x")).Build();
+
+        Assert.Equal(isReadable, environment.Compile("x.b == 'text'").Program is not null);
+    }
+
     [Fact]
     public void Read_Bounds_LimitTheEstimate()
     {

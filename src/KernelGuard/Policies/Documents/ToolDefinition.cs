@@ -36,8 +36,14 @@ internal sealed record ToolDefinition(Located<string> Name)
     /// <summary>The JSON Schema of its arguments.</summary>
     public Located<FrozenObject>? Arguments { get; init; }
 
+    /// <summary>The schema as it was written, for the places of what is wrong with it.</summary>
+    public DocumentNode.Map? ArgumentsText { get; init; }
+
     /// <summary>The JSON Schema of what it returns.</summary>
     public Located<FrozenObject>? Returns { get; init; }
+
+    /// <summary>That schema as it was written.</summary>
+    public DocumentNode.Map? ReturnsText { get; init; }
 
     /// <summary>What it returned earlier.</summary>
     public ImmutableArray<RecordingDefinition> Recordings { get; init; } = [];

@@ -79,24 +79,34 @@ internal static class DocumentReader
         return tools.ToImmutable();
     }
 
-    private static ToolDefinition ReadTool(Located<string> name, FieldReader fields, DiagnosticBag bag) => new(name)
+    private static ToolDefinition ReadTool(Located<string> name, FieldReader fields, DiagnosticBag bag)
     {
-        Description = fields.Text("description"),
-        Risk = fields.Word("risk", Words.Risks)?.Value,
-        Impact = fields.Word("impact", Words.Impacts)?.Value,
-        Data = fields.Texts("data"),
-        Tags = fields.Texts("tags"),
-        Regulations = fields.Texts("regulations"),
-        Also = fields.Texts("also"),
-        Labels = fields.Texts("labels"),
-        IsModifiable = fields.Flag("modifiable") ?? true,
-        IsSubstitute = fields.Flag("substitute") ?? false,
-        Source = fields.LocatedText("source"),
-        Resource = VocabularyReader.ReadResource(fields, bag),
-        Arguments = fields.JsonObject("args"),
-        Returns = fields.JsonObject("returns"),
-        Recordings = [.. fields.Maps("recorded").Select(recording => ReadRecording(recording, bag)).OfType<RecordingDefinition>()],
-    };
+        var schema = fields.Map("args");
+        var returns = fields.Map("returns");
+        return new(name)
+        {
+            Description = fields.Text("description"),
+            Risk = fields.Word("risk", Words.Risks)?.Value,
+            Impact = fields.Word("impact", Words.Impacts)?.Value,
+            Data = fields.Texts("data"),
+            Tags = fields.Texts("tags"),
+            Regulations = fields.Texts("regulations"),
+            Also = fields.Texts("also"),
+            Labels = fields.Texts("labels"),
+            IsModifiable = fields.Flag("modifiable") ?? true,
+            IsSubstitute = fields.Flag("substitute") ?? false,
+            Source = fields.LocatedText("source"),
+            Resource = VocabularyReader.ReadResource(fields, bag),
+            Arguments = SchemaOf(schema, bag),
+            ArgumentsText = schema,
+            Returns = SchemaOf(returns, bag),
+            ReturnsText = returns,
+            Recordings = [.. fields.Maps("recorded").Select(recording => ReadRecording(recording, bag)).OfType<RecordingDefinition>()],
+        };
+    }
+
+    private static Located<FrozenObject>? SchemaOf(DocumentNode.Map? map, DiagnosticBag bag) =>
+        map is null ? null : new(JsonReader.ReadObject(map, bag), map.Span);
 
     private static RecordingDefinition? ReadRecording(DocumentNode.Map map, DiagnosticBag bag)
     {

@@ -19,10 +19,11 @@ internal sealed class ResultShape
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">The JSON Schema.</param>
     /// <param name="compiled">The schema; null where it cannot be used.</param>
+    /// <param name="doubts">Receives what has no effect, though it was probably meant to have one; null where nobody asks.</param>
     /// <returns>Why it cannot be used; empty where it can.</returns>
-    public static IReadOnlyList<string> Compile(JsonElement schema, out ResultShape? compiled)
+    public static IReadOnlyList<SchemaProblem> Compile(JsonElement schema, out ResultShape? compiled, List<SchemaProblem>? doubts = null)
     {
-        var errors = SchemaCompiler.Compile(schema, out var root);
+        var errors = SchemaCompiler.Compile(schema, out var root, doubts);
         compiled = errors.Count == 0 ? new ResultShape(root) : null;
         return errors;
     }
@@ -31,7 +32,7 @@ internal sealed class ResultShape
     public string? FindProblem(object? result)
     {
         var run = SchemaRun.ToCheck(CanonicalJson.ToText(result).Length);
-        return run.TryApply(_root, result, SchemaPlace.Value, out _) ? null : run.Trace.ToProblem("result").Message;
+        return run.TryNormalize(_root, result, SchemaPlace.Value, out _) ? null : run.Trace.ToProblem("result").Message;
     }
 
     /// <summary>Makes up a result that fits, the same each time.</summary>

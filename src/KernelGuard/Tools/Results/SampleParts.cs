@@ -38,7 +38,7 @@ internal sealed class SampleParts
     public SampleParts With(List<SchemaNode> alternatives, SchemaNode chosen) => new([.. _nodes, chosen], [.. _chosen, alternatives]);
 
     /// <summary>Whether a value fits all of them.</summary>
-    public bool Fit(object? value) => Array.TrueForAll(_nodes, node => SchemaRun.ToCheck(payloadChars: 0).TryApply(node, value, SchemaPlace.Value, out _));
+    public bool Fit(object? value) => Array.TrueForAll(_nodes, node => SchemaRun.ToCheck(payloadChars: 0).TryNormalize(node, value, SchemaPlace.Value, out _));
 
     /// <summary>The values that the schemas themselves give, the first choice first.</summary>
     public IEnumerable<object?> Given() =>

@@ -21,6 +21,7 @@ internal static class SchemaChecks
             double number => OfNumber(node, number),
             string text => OfText(node, text),
             FrozenList list => OfList(node, list),
+            FrozenObject members when !node.MemberCount.Contains(members.Count) => $"has {members.Count} members: send {node.MemberCount}",
             _ => null,
         };
     }
@@ -32,8 +33,13 @@ internal static class SchemaChecks
             return string.Create(CultureInfo.InvariantCulture, $"is too small: send {(least.IsExclusive ? "more than" : "at least")} {least.Value:R}");
         }
 
-        return node.Maximum is { } most && (most.IsExclusive ? !(number < most.Value) : !(number <= most.Value))
-            ? string.Create(CultureInfo.InvariantCulture, $"is too large: send {(most.IsExclusive ? "less than" : "at most")} {most.Value:R}")
+        if (node.Maximum is { } most && (most.IsExclusive ? !(number < most.Value) : !(number <= most.Value)))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"is too large: send {(most.IsExclusive ? "less than" : "at most")} {most.Value:R}");
+        }
+
+        return node.MultipleOf is { } divisor && !DecimalMultiple.Is(number, divisor)
+            ? string.Create(CultureInfo.InvariantCulture, $"is between steps: send a multiple of {divisor:R}")
             : null;
     }
 

@@ -6,27 +6,34 @@ namespace KernelGuard.Tools.Schemas;
 
 /// <summary>
 /// Compiles a JSON Schema into nodes, once, when a tool is registered. What it cannot give effect to is an error there; keywords that it does
-/// not know are annotations.
+/// not know are annotations to a host, and doubts.
 /// </summary>
 /// <remarks>Nodes are filled from a queue, so no schema is too deep for the stack.</remarks>
 internal sealed class SchemaCompiler
 {
     private const int MaxNodes = 10_000;
+    private const int MaxDoubts = 100;
     private readonly JsonElement _root;
     private readonly Dictionary<string, SchemaNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, JsonElement>> _members = new(StringComparer.Ordinal);
     private readonly Queue<SchemaSource> _pending = new();
-    private readonly List<string> _errors = [];
+    private readonly List<SchemaProblem> _errors = [];
+    private readonly List<SchemaProblem>? _doubts;
 
-    private SchemaCompiler(JsonElement root) => _root = root;
+    private SchemaCompiler(JsonElement root, List<SchemaProblem>? doubts)
+    {
+        _root = root;
+        _doubts = doubts;
+    }
 
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">The JSON Schema.</param>
     /// <param name="root">The node of the whole.</param>
+    /// <param name="doubts">Receives what has no effect, though it was probably meant to have one; null where nobody asks.</param>
     /// <returns>What is wrong, each error with its place in the schema; empty where it can be used.</returns>
-    public static IReadOnlyList<string> Compile(JsonElement schema, out SchemaNode root)
+    public static IReadOnlyList<SchemaProblem> Compile(JsonElement schema, out SchemaNode root, List<SchemaProblem>? doubts)
     {
-        var compiler = new SchemaCompiler(schema);
+        var compiler = new SchemaCompiler(schema, doubts);
         root = compiler.NodeAt(schema, "#");
         while (compiler._errors.Count == 0 && compiler._pending.TryDequeue(out var source))
         {
@@ -36,6 +43,11 @@ internal sealed class SchemaCompiler
         if (compiler._errors.Count == 0)
         {
             SchemaLinker.Link(compiler._nodes, compiler._errors);
+        }
+
+        if (compiler._errors.Count == 0 && doubts is not null)
+        {
+            SchemaDoubts.FindUnfittable(compiler._nodes, doubts);
         }
 
         return compiler._errors;
@@ -55,7 +67,16 @@ internal sealed class SchemaCompiler
     }
 
     /// <summary>Notes an error.</summary>
-    internal void Refuse(string pointer, string message) => _errors.Add($"{QuotedText.Quote(pointer)}: {message}");
+    internal void Refuse(string pointer, string message) => _errors.Add(new(pointer, message));
+
+    /// <summary>Notes what of a schema's keywords has no effect.</summary>
+    internal void Doubt(JsonElement schema, string pointer)
+    {
+        if (_doubts is { Count: < MaxDoubts })
+        {
+            SchemaDoubts.FindKeywords(schema, pointer, _doubts);
+        }
+    }
 
     /// <summary>The node that a local reference names, or null after an error.</summary>
     internal SchemaNode? Resolve(string reference, string pointer)
@@ -68,9 +89,8 @@ internal sealed class SchemaCompiler
 
         var target = _root;
         var place = "#";
-        foreach (var token in reference.Split('/').Skip(1))
+        foreach (var name in SchemaSource.Names(Uri.UnescapeDataString(reference)))
         {
-            var name = Uri.UnescapeDataString(token).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             if (!TryStep(ref target, place, name))
             {
                 Refuse(pointer, $"the reference {QuotedText.Quote(reference)} leads nowhere");

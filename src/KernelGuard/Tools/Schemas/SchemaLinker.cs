@@ -7,16 +7,18 @@ namespace KernelGuard.Tools.Schemas;
 internal sealed class SchemaLinker
 {
     private const int MaxInPlaceDepth = 32;
+    private const int MaxInherited = 200_000;
     private readonly HashSet<SchemaNode> _linked = [];
     private readonly HashSet<SchemaNode> _open = [];
-    private readonly List<string> _errors;
+    private readonly List<SchemaProblem> _errors;
+    private int _inherited;
 
-    private SchemaLinker(List<string> errors) => _errors = errors;
+    private SchemaLinker(List<SchemaProblem> errors) => _errors = errors;
 
     /// <summary>Links all nodes of a schema.</summary>
     /// <param name="nodes">The nodes by pointer.</param>
     /// <param name="errors">Receives the errors.</param>
-    public static void Link(IReadOnlyDictionary<string, SchemaNode> nodes, List<string> errors)
+    public static void Link(IReadOnlyDictionary<string, SchemaNode> nodes, List<SchemaProblem> errors)
     {
         var linker = new SchemaLinker(errors);
         foreach (var (pointer, node) in nodes)
@@ -43,7 +45,7 @@ internal sealed class SchemaLinker
 
         if (_open.Count >= MaxInPlaceDepth || !_open.Add(node))
         {
-            _errors.Add($"{QuotedText.Quote(pointer)}: references and alternatives lead in a circle, or nest deeper than {MaxInPlaceDepth}");
+            _errors.Add(new(pointer, $"references and alternatives lead in a circle, or nest deeper than {MaxInPlaceDepth}"));
             return;
         }
 
@@ -53,21 +55,34 @@ internal sealed class SchemaLinker
         }
 
         _open.Remove(node);
-        Complete(node, pointer);
-        _linked.Add(node);
+        if (_errors.Count == 0)
+        {
+            Complete(node, pointer);
+            _linked.Add(node);
+        }
     }
 
     private void Complete(SchemaNode node, string pointer)
     {
         node.EffectiveTypes = node.AllOf.Aggregate(node.Types, static (types, part) => types & part.EffectiveTypes)
             & UnionOfTypes(node.AnyOf) & UnionOfTypes(node.OneOf);
-        node.AdmitsUnknown = node.AllowsAdditional ?? node.InPlace.Any(static part => part.AdmitsUnknown);
+        node.AdmitsUnknown = node.AllowsAdditional
+            ?? (node.UnevaluatedMembers is { Types: not JsonTypes.None }
+                || node.InPlace.Any(part => part.AdmitsUnknown && part != node.Not && part != node.If));
+        node.KeyPatterns = [.. node.Patterns.Select(static each => each.Key).Concat(node.InPlace.SelectMany(static part => part.KeyPatterns)).Distinct()];
+        node.Late = node.AllOf.Count == 0 ? [node] : [.. node.AllOf.SelectMany(static part => part.Late).Prepend(node).Distinct()];
         foreach (var name in node.Properties.Keys.Concat(node.InPlace.SelectMany(static part => part.Spellings.Values)))
         {
             if (!node.Spellings.TryAdd(name, name) && node.Spellings[name] != name)
             {
-                _errors.Add($"{QuotedText.Quote(pointer)}: two properties differ only by case: {QuotedText.Quote(name)}");
+                _errors.Add(new(pointer, $"two properties differ only by case: {QuotedText.Quote(name)}"));
             }
+        }
+
+        _inherited += node.Spellings.Count + node.KeyPatterns.Length + node.Late.Length;
+        if (_inherited > MaxInherited)
+        {
+            _errors.Add(new(pointer, "references and alternatives bring together too many parts"));
         }
 
         if (!node.HasDefault && node.AllOf.Find(static part => part.HasDefault) is { } source)
@@ -89,7 +104,7 @@ internal sealed class SchemaLinker
         }
 
         var run = new SchemaRun(new FreezeProgress(CallLimits.Default, ignoresCase: false), CallLimits.Default, isDirect: false);
-        if (run.TryApply(node, node.Default, SchemaPlace.Value, out var fitting))
+        if (run.TryNormalize(node, node.Default, SchemaPlace.Value, out var fitting))
         {
             node.Default = fitting;
         }
@@ -99,7 +114,7 @@ internal sealed class SchemaLinker
         }
         else
         {
-            _errors.Add($"{QuotedText.Quote(pointer)}: the default does not fit: {run.Trace.ToProblem("default").Message}");
+            _errors.Add(new(pointer, $"the default does not fit: {run.Trace.ToProblem("default").Message}"));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KernelGuard.Calls;
 using KernelGuard.Calls.Freezing;
 
@@ -10,7 +11,8 @@ internal sealed partial class SchemaRun
     {
         result = members;
         var edit = new MemberEdit(members);
-        var isOpen = node.AdmitsUnknown || (node.Spellings.Count == 0 && place == SchemaPlace.Value);
+        var isOpen = node.AdmitsUnknown || (node.Spellings.Count == 0 && (place == SchemaPlace.Value || node.IsMap));
+        var isPatterned = false;
         for (var i = 0; i < members.Count; i++)
         {
             var key = members.KeySpan[i];
@@ -22,6 +24,10 @@ internal sealed partial class SchemaRun
             if (node.Spellings.TryGetValue(key, out var declared))
             {
                 edit.Rename(i, declared);
+            }
+            else if (Array.Exists(node.KeyPatterns, pattern => Matches(pattern, key)))
+            {
+                isPatterned = true;
             }
             else if (isOpen)
             {
@@ -37,13 +43,13 @@ internal sealed partial class SchemaRun
             }
         }
 
-        result = edit.ToObject(ignoresCase: isOpen);
+        result = edit.ToObject(ignoresCase: isOpen || isPatterned);
         return true;
     }
 
     private bool TryLeaveOut(SchemaNode node, string key)
     {
-        if (isDirect)
+        if (isDirect && !_asks)
         {
             _ignored.Add(key);
             return true;
@@ -63,39 +69,60 @@ internal sealed partial class SchemaRun
         _valueDepth++;
         for (var i = 0; i < members.Count; i++)
         {
-            var key = members.KeySpan[i];
-            if (node.Properties.TryGetValue(key, out var schema) || (schema = node.Additional) is not null)
+            if (!TryApplyMember(node, members.KeySpan[i], members.ValueSpan[i], ref edit, i))
             {
-                if (!TryApplyMember(schema, key, members.ValueSpan[i], ref edit, i))
-                {
-                    return false;
-                }
-            }
-            else if (node.AllowsAdditional == false)
-            {
-                if (!TryLeaveOut(node, key))
-                {
-                    return false;
-                }
-
-                edit.Remove(i);
+                return false;
             }
         }
 
-        if (!onlyChecks)
+        if (!_asks)
         {
             AddDefaults(node, members, ref edit);
         }
 
-        var complete = edit.ToObject(members.IgnoresCase);
-        result = complete;
-        return HasRequired(node, complete);
+        result = edit.ToObject(members.IgnoresCase);
+        return true;
     }
 
-    private bool TryApplyMember(SchemaNode schema, string key, object? value, ref MemberEdit edit, int index)
+    private bool TryApplyMember(SchemaNode node, string key, object? value, ref MemberEdit edit, int index)
+    {
+        var isKnown = node.Properties.TryGetValue(key, out var schema);
+        if (isKnown && !TryApplyTo(key, schema!, ref value))
+        {
+            return false;
+        }
+
+        foreach (var (pattern, patterned) in node.Patterns)
+        {
+            if (Matches(pattern, key))
+            {
+                isKnown = true;
+                if (!TryApplyTo(key, patterned, ref value))
+                {
+                    return false;
+                }
+            }
+        }
+
+        if (!isKnown && node.AllowsAdditional == false)
+        {
+            edit.Remove(index);
+            return TryLeaveOut(node, key);
+        }
+
+        if (!isKnown && node.Additional is not null && !TryApplyTo(key, node.Additional, ref value))
+        {
+            return false;
+        }
+
+        edit.Set(index, value);
+        return true;
+    }
+
+    private bool TryApplyTo(string key, SchemaNode schema, ref object? value)
     {
         var ignored = _ignored.Count;
-        if (!TryApply(schema, value, SchemaPlace.Value, out var fitting))
+        if (!TryApply(schema, value, SchemaPlace.Value, out value))
         {
             return Trace.In(key);
         }
@@ -105,8 +132,14 @@ internal sealed partial class SchemaRun
             PlaceIgnored(ignored, new PathStep(key, 0));
         }
 
-        edit.Set(index, fitting);
         return true;
+    }
+
+    // Each match costs steps, so that many keys against many patterns end like anything else that takes too long.
+    private bool Matches(Regex pattern, string key)
+    {
+        _steps += 1 + (key.Length / 16);
+        return !IsExhausted && pattern.IsMatch(key);
     }
 
     private static void AddDefaults(SchemaNode node, FrozenObject members, ref MemberEdit edit)
@@ -118,20 +151,5 @@ internal sealed partial class SchemaRun
                 edit.Add(name, schema.Default);
             }
         }
-    }
-
-    private bool HasRequired(SchemaNode node, FrozenObject members)
-    {
-        foreach (var name in node.Required)
-        {
-            if (!members.ContainsKey(name))
-            {
-                var types = node.Properties.TryGetValue(name, out var schema) ? schema.EffectiveTypes : JsonTypes.Any;
-                Trace.Fail(CallProblemKind.MissingArgument, types == JsonTypes.Any ? "is missing: add it" : $"is missing: add it ({types.ToNames()})");
-                return Trace.In(name);
-            }
-        }
-
-        return true;
     }
 }

@@ -18,6 +18,8 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
     private int _depth;
     private int _valueDepth = 1;
     private bool _coerces = !onlyChecks;
+    private bool _asks = onlyChecks;
+    private bool _isTooDeep;
 
     /// <summary>A run that only checks a value.</summary>
     /// <param name="payloadChars">The size of the value, for which it gets steps.</param>
@@ -34,18 +36,30 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
     /// <summary>Paths of members of a direct call that nobody declared and that were left out.</summary>
     public IReadOnlyList<string> Ignored => _ignored;
 
+    private bool IsExhausted => _isTooDeep || _steps > FreeSteps + progress.PayloadChars;
+
     /// <summary>Applies a schema to a value.</summary>
     /// <param name="node">The schema.</param>
     /// <param name="value">A frozen value.</param>
     /// <param name="place">Where the schema is applied.</param>
     /// <param name="result">The value as the tool gets it; the same object where nothing changed.</param>
     /// <returns>False where it does not fit; <see cref="Trace"/> then has the problem.</returns>
-    public bool TryApply(SchemaNode node, object? value, SchemaPlace place, out object? result)
+    public bool TryNormalize(SchemaNode node, object? value, SchemaPlace place, out object? result) =>
+
+        // What was given up under `not` or `if` must not count as an answer.
+        TryApply(node, value, place, out result) && (!IsExhausted || GiveUp());
+
+    private bool GiveUp() =>
+        Trace.Fail(CallProblemKind.InvalidArgument, "takes too long to check against the tool's schema: send simpler arguments");
+
+    private bool TryApply(SchemaNode node, object? value, SchemaPlace place, out object? result)
     {
         result = value;
-        if (++_steps > FreeSteps + progress.PayloadChars || _depth >= MaxDepth)
+        _steps++;
+        _isTooDeep |= _depth >= MaxDepth;
+        if (IsExhausted)
         {
-            return Trace.Fail(CallProblemKind.InvalidArgument, "takes too long to check against the tool's schema: send simpler arguments");
+            return GiveUp();
         }
 
         var valueDepth = _valueDepth;
@@ -59,9 +73,9 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
     private bool TryApplyTyped(SchemaNode node, object? value, SchemaPlace place, out object? result)
     {
         result = value;
-        if (value is string text && _coerces && (node.Types & JsonTypes.Text) == 0)
+        if (value is string text && _coerces && !_asks && (node.EffectiveTypes & JsonTypes.Text) == 0)
         {
-            if (!TextCoercion.TryCoerce(text, node.Types, progress, limits, _valueDepth, out result))
+            if (!TextCoercion.TryCoerce(text, node.EffectiveTypes, progress, limits, _valueDepth, out result))
             {
                 return false;
             }
@@ -75,16 +89,19 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
                 CallProblemKind.InvalidArgument, $"has the type {JsonTypesExtensions.KindOf(value).ToNames()}: send {node.EffectiveTypes.ToNames()}");
         }
 
-        if (value is FrozenObject members && place != SchemaPlace.Part && !onlyChecks && !TrySpell(node, members, place, out value))
+        var spells = place is SchemaPlace.Value or SchemaPlace.Arguments && !_asks;
+        if (value is FrozenObject members && spells && !TrySpell(node, members, place, out value))
         {
             return false;
         }
 
-        return node.IsPlain ? TryApplyOwn(node, value, out result) : TryApplyRounds(node, value, out result);
+        var fits = node.IsPlain ? TryApplyOwn(node, value, out result) : TryApplyRounds(node, value, place, out result);
+        return fits && (place == SchemaPlace.Part || Asserts(node, result));
     }
 
-    // A part may change what another part has already looked at (text that becomes a number, say), so parts see the value until it stays the same.
-    private bool TryApplyRounds(SchemaNode node, object? value, out object? result)
+    // A part may change what another part has already looked at (text that becomes a number, say), so parts see the value until it stays the same;
+    // conditions are asked of a value that the parts leave alone.
+    private bool TryApplyRounds(SchemaNode node, object? value, SchemaPlace place, out object? result)
     {
         result = value;
         for (var round = 0; round < MaxRounds; round++)
@@ -94,7 +111,12 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
                 return false;
             }
 
-            if (ReferenceEquals(value, result) || FrozenEquality.Instance.Equals(value, result))
+            if (place != SchemaPlace.Part && IsSame(value, result) && !TryApplyConditions(node, result, out result))
+            {
+                return false;
+            }
+
+            if (IsSame(value, result))
             {
                 return true;
             }
@@ -104,6 +126,8 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
 
         return Trace.Fail(CallProblemKind.InvalidArgument, "has no form that the whole schema takes");
     }
+
+    private static bool IsSame(object? value, object? other) => ReferenceEquals(value, other) || FrozenEquality.Instance.Equals(value, other);
 
     private bool TryApplyParts(SchemaNode node, object? value, out object? result)
     {
@@ -126,7 +150,7 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
         var possible = alternatives.Where(part => (part.EffectiveTypes & kind) != 0).Take(2).ToList();
         if (possible.Count == 1)
         {
-            return TryApply(possible[0], value, SchemaPlace.Part, out result);
+            return TryApply(possible[0], value, SchemaPlace.Form, out result);
         }
 
         var coerces = _coerces;
@@ -153,7 +177,7 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
         foreach (var part in alternatives)
         {
             var ignored = _ignored.Count;
-            if (!TryApply(part, value, SchemaPlace.Part, out var fitting))
+            if (!TryApply(part, value, SchemaPlace.Form, out var fitting))
             {
                 _ignored.RemoveRange(ignored, _ignored.Count - ignored);
             }
@@ -174,13 +198,12 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
     private bool TryApplyOwn(SchemaNode node, object? value, out object? result)
     {
         result = value;
-        var fits = value switch
+        return value switch
         {
             FrozenObject members => TryApplyMembers(node, members, out result),
             FrozenList items => TryApplyItems(node, items, out result),
             _ => true,
         };
-        return fits && (SchemaChecks.Find(node, result) is not { } finding || Trace.Fail(CallProblemKind.InvalidArgument, finding));
     }
 
     private bool TryApplyItems(SchemaNode node, FrozenList items, out object? result)
@@ -191,8 +214,9 @@ internal sealed partial class SchemaRun(FreezeProgress progress, CallLimits limi
         for (var i = 0; i < items.Count; i++)
         {
             var ignored = _ignored.Count;
-            var item = node.Items is null && !onlyChecks ? LooseObjects.Of(items[i]) : items[i];
-            if (node.Items is not null && !TryApply(node.Items, item, SchemaPlace.Value, out item))
+            var schema = i < node.Prefix.Length ? node.Prefix[i] : node.Items;
+            var item = schema is null && !_asks ? LooseObjects.Of(items[i]) : items[i];
+            if (schema is not null && !TryApply(schema, item, SchemaPlace.Value, out item))
             {
                 return Trace.In(i);
             }

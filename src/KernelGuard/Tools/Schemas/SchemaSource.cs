@@ -5,14 +5,20 @@ using KernelGuard.Calls.Freezing;
 namespace KernelGuard.Tools.Schemas;
 
 /// <summary>One schema as it was written, and the node to fill from it.</summary>
-internal sealed class SchemaSource(SchemaCompiler compiler, SchemaNode node, JsonElement schema, string pointer)
+internal sealed partial class SchemaSource(SchemaCompiler compiler, SchemaNode node, JsonElement schema, string pointer)
 {
+    private static readonly string[] Dynamic = ["$dynamicRef", "$recursiveRef"];
+
     /// <summary>Where the schema stands, as a JSON pointer.</summary>
     public string Pointer => pointer;
 
     /// <summary>The pointer of a part.</summary>
     public static string Child(string pointer, string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    /// <summary>The names on the way to a pointer's place.</summary>
+    public static IEnumerable<string> Names(string pointer) => pointer.Split('/').Skip(1)
+        .Select(static token => token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
 
     /// <summary>Fills the node.</summary>
     public void Fill()
@@ -25,6 +31,7 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaNode node, Jso
                 node.Types = JsonTypes.None;
                 break;
             case JsonValueKind.Object:
+                compiler.Doubt(schema, pointer);
                 FillTypes();
                 FillValues();
                 FillNumbers();
@@ -36,6 +43,7 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaNode node, Jso
                 FillAlternatives("allOf", node.AllOf);
                 FillAlternatives("anyOf", node.AnyOf);
                 FillAlternatives("oneOf", node.OneOf);
+                FillConditions();
                 break;
             default:
                 Refuse("a schema is an object, true or false");
@@ -98,6 +106,11 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaNode node, Jso
     {
         node.Minimum = Bound("minimum", "exclusiveMinimum", isMinimum: true);
         node.Maximum = Bound("maximum", "exclusiveMaximum", isMinimum: false);
+        node.MultipleOf = Number("multipleOf");
+        if (node.MultipleOf is { } divisor && !(divisor > 0 && double.IsFinite(divisor)))
+        {
+            Refuse("`multipleOf` is a number above 0");
+        }
     }
 
     // `exclusiveMinimum` is a bound of its own since draft 6, and a flag beside `minimum` before that and in OpenAPI 3.0.
@@ -173,62 +186,16 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaNode node, Jso
     {
         node.Count = Range("minItems", "maxItems");
         node.UniqueItems = schema.TryGetProperty("uniqueItems", out var unique) && unique.ValueKind == JsonValueKind.True;
-        if (schema.TryGetProperty("items", out var items))
-        {
-            node.Items = compiler.NodeAt(items, Child(pointer, "items"));
-        }
+        node.Items = Part("items");
+        node.UnevaluatedItems = Part("unevaluatedItems");
+        node.Contains = Part("contains");
+        node.ContainsCount = new(Length("minContains") ?? 1, Length("maxContains") ?? int.MaxValue);
+        var prefix = new List<SchemaNode>();
+        FillAlternatives("prefixItems", prefix);
+        node.Prefix = [.. prefix];
     }
 
-    private void FillMembers()
-    {
-        if (Members("properties") is { } properties)
-        {
-            foreach (var property in properties.EnumerateObject())
-            {
-                node.Properties[property.Name] = compiler.NodeAt(property.Value, Child(Child(pointer, "properties"), property.Name));
-            }
-        }
-
-        if (schema.TryGetProperty("required", out var required))
-        {
-            FillRequired(required);
-        }
-
-        if (schema.TryGetProperty("additionalProperties", out var additional))
-        {
-            node.AllowsAdditional = additional.ValueKind != JsonValueKind.False;
-            node.Additional = additional.ValueKind is JsonValueKind.True or JsonValueKind.False
-                ? null
-                : compiler.NodeAt(additional, Child(pointer, "additionalProperties"));
-        }
-    }
-
-    private void FillRequired(JsonElement required)
-    {
-        if (required.ValueKind != JsonValueKind.Array || required.EnumerateArray().Any(static name => name.ValueKind != JsonValueKind.String))
-        {
-            Refuse("`required` is a list of names");
-            return;
-        }
-
-        node.Required.AddRange(required.EnumerateArray().Select(static name => name.GetString()!).Distinct(StringComparer.Ordinal));
-    }
-
-    private JsonElement? Members(string name)
-    {
-        if (!schema.TryGetProperty(name, out var members))
-        {
-            return null;
-        }
-
-        if (members.ValueKind == JsonValueKind.Object)
-        {
-            return members;
-        }
-
-        Refuse($"`{name}` is an object");
-        return null;
-    }
+    private SchemaNode? Part(string name) => schema.TryGetProperty(name, out var part) ? compiler.NodeAt(part, Child(pointer, name)) : null;
 
     // They only help to make values up, so what cannot be read counts for nothing.
     private void FillHints()
@@ -243,40 +210,6 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaNode node, Jso
             node.HasExample = TryRead(examples[0], out var example, out _);
             node.Example = example;
         }
-    }
-
-    private void FillReferences()
-    {
-        if (!schema.TryGetProperty("$ref", out var reference))
-        {
-            return;
-        }
-
-        if (reference.ValueKind != JsonValueKind.String)
-        {
-            Refuse("`$ref` is text");
-        }
-        else if (compiler.Resolve(reference.GetString()!, pointer) is { } target)
-        {
-            node.AllOf.Add(target);
-        }
-    }
-
-    private void FillAlternatives(string name, List<SchemaNode> nodes)
-    {
-        if (!schema.TryGetProperty(name, out var alternatives))
-        {
-            return;
-        }
-
-        if (alternatives.ValueKind != JsonValueKind.Array || alternatives.GetArrayLength() == 0)
-        {
-            Refuse($"`{name}` is a list of schemas");
-            return;
-        }
-
-        var place = Child(pointer, name);
-        nodes.AddRange(alternatives.EnumerateArray().Select((each, i) => compiler.NodeAt(each, Child(place, $"{i}"))));
     }
 
     private object? Read(JsonElement value, string name)

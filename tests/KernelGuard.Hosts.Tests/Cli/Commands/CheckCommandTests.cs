@@ -209,6 +209,20 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains($"error[{code}]", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"propertis":{}}""", "`#/propertis`: there is no keyword `propertis` (did you mean `properties`?)")]
+    [InlineData("""{"properties":{"a":{"minimun":3}}}""", "`#/properties/a/minimun`: there is no keyword `minimun` (did you mean `minimum`?)")]
+    [InlineData("""{"properties":{"id":{}},"required":["di"],"additionalProperties":false}""", "`#/required`: `di` is required and not declared")]
+    public async Task Check_SchemaOfAToolWithoutEffect_IsAWarning(string schema, string part)
+    {
+        var policy = _folder.Write("p.yaml", Policies.Permissive);
+        var tools = _folder.Write("tools.json", $$"""[{"name":"t","parameters":{{schema}}}]""");
+        var result = (await CliCall.RunAsync("check", policy, "--tools", tools)).Expect(0);
+
+        Assert.Contains($"warning[tool_schema]: the schema of `t`: {part}", result.Output, StringComparison.Ordinal);
+        (await CliCall.RunAsync("check", policy, "--tools", tools, "--strict")).Expect(1);
+    }
+
     [Fact]
     public async Task Check_MissingPath_CannotRun()
     {
