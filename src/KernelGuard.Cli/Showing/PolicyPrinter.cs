@@ -3,6 +3,7 @@ using KernelGuard.Cli.Judging;
 using KernelGuard.Cli.Output;
 using KernelGuard.Decisions;
 using KernelGuard.Policies;
+using KernelGuard.Policies.Wording;
 
 namespace KernelGuard.Cli.Showing;
 
@@ -17,9 +18,9 @@ internal static class PolicyPrinter
             screen.WriteLine();
             var mode = policy.Mode is { } own ? $" (mode: {own.ToName()})" : "";
             screen.WriteLine($"{policy.Id}{mode}{(policy.Description is { } text ? $": {text}" : "")}");
-            foreach (var (name, expression) in policy.Variables)
+            foreach (var sentence in policy.Sentences)
             {
-                screen.WriteLine($"  vars.{name} stands for {expression}", Tone.Quiet);
+                screen.WriteLine($"  {sentence}", Tone.Quiet);
             }
 
             foreach (var rule in policy.Rules)
@@ -29,9 +30,10 @@ internal static class PolicyPrinter
         }
 
         screen.WriteLine();
-        screen.WriteLine(set.Mode == GuardMode.Enforce
-            ? "A call that no rule permits is refused; of several rules that speak of a call the strictest wins."
-            : "The set is observed: a call runs unless a rule that says `mode: enforce` itself refuses it.");
+        foreach (var sentence in SetWords.Of(set))
+        {
+            screen.WriteLine(sentence);
+        }
     }
 
     public static void WriteJson(PolicySet set, Utf8JsonWriter json)
@@ -39,6 +41,7 @@ internal static class PolicyPrinter
         json.WriteStartObject();
         json.WriteString("policy_digest", set.Digest);
         json.WriteString("mode", set.Mode.ToName());
+        json.WriteTexts("sentences", SetWords.Of(set));
         json.WriteStartArray("policies");
         foreach (var policy in set.Describe())
         {
@@ -55,6 +58,9 @@ internal static class PolicyPrinter
         json.WriteString("policy", policy.Id);
         json.WriteString("description", policy.Description);
         json.WriteString("mode", policy.Mode?.ToName());
+        json.WriteString("combine", PolicyWords.Combining(policy.IsFirstMatch));
+        json.WriteString("default", policy.Default?.ToName());
+        json.WriteTexts("sentences", policy.Sentences);
         json.WriteStartObject("vars");
         foreach (var (name, expression) in policy.Variables)
         {
@@ -78,13 +84,7 @@ internal static class PolicyPrinter
         json.WriteString("rule", rule.Rule.RuleId);
         json.WriteString("effect", rule.Rule.Effect.ToName());
         json.WriteString("mode", rule.Rule.Mode.ToName());
-        json.WriteStartArray("tools");
-        foreach (var tool in rule.Tools)
-        {
-            json.WriteStringValue(tool);
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("tools", rule.Tools);
         json.WriteString("when", rule.Condition);
         json.WriteString("description", rule.Description);
         json.WriteString("reason", rule.Reason);

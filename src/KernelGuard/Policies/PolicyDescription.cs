@@ -13,4 +13,14 @@ public sealed record PolicyDescription(
     string? Description,
     GuardMode? Mode,
     IReadOnlyList<KeyValuePair<string, string>> Variables,
-    IReadOnlyList<RuleDescription> Rules);
+    IReadOnlyList<RuleDescription> Rules)
+{
+    /// <summary>Whether its first rule that matches decides, in the place of the strictest.</summary>
+    public bool IsFirstMatch { get; init; }
+
+    /// <summary>What it says of calls for which none of its other rules holds, which is the last of its rules; null where it says nothing.</summary>
+    public Effect? Default { get; init; }
+
+    /// <summary>What it says beside its rules, in sentences: how they combine, what the names stand for that they read, agents, roles and tools.</summary>
+    public IReadOnlyList<string> Sentences { get; init; } = [];
+}

@@ -133,7 +133,15 @@ public sealed class PolicySet
     public IReadOnlyList<PolicyDescription> Describe()
     {
         var compiled = Rules.ToLookup(rule => rule.Reference.PolicyId, StringComparer.Ordinal);
-        return [.. Documents.Select(document => PolicyWords.Describe(document, compiled[document.Id!.Value.Value]))];
+        return
+        [
+            .. CompiledDocuments.Select(document => PolicyWords.Describe(document.Definition, compiled[document.Scope.PolicyId]) with
+            {
+                IsFirstMatch = document.Scope.IsFirstMatch,
+                Default = document.Definition.Default?.Effect.Value,
+                Sentences = DocumentWords.Of(document, CompiledRoles),
+            }),
+        ];
     }
 
     /// <summary>What is wrong with tools together with what the documents say of them, in words; a guard cannot be created with such tools.</summary>
