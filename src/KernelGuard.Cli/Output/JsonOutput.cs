@@ -20,4 +20,16 @@ internal static class JsonOutput
         output.Write("\n"u8);
         output.Flush();
     }
+
+    /// <summary>Writes a member that is a list of texts.</summary>
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -3,6 +3,7 @@ using KernelGuard.Cli.Judging;
 using KernelGuard.Cli.Output;
 using KernelGuard.Decisions;
 using KernelGuard.Policies;
+using KernelGuard.Policies.Wording;
 
 namespace KernelGuard.Cli.Roles;
 
@@ -46,7 +47,12 @@ internal static class RolePrinter
         }
 
         var words = set.Describe().SelectMany(policy => policy.Rules).ToDictionary(rule => rule.Rule, rule => rule.Outcome);
-        screen.WriteTable(RuleHeadings, reach.Tools.SelectMany(tool => Rows(tool.Tool, tool.Rules, words)));
+        screen.WriteTable(RuleHeadings, reach.Tools.SelectMany(tool => Rows(tool.Tool, tool.Rules, set.Mode, words)));
+        screen.WriteLine();
+        foreach (var sentence in SetWords.Of(set))
+        {
+            screen.WriteLine(sentence);
+        }
     }
 
     public static void WriteJson(IReadOnlyList<PolicyRole> roles, Utf8JsonWriter json)
@@ -87,13 +93,9 @@ internal static class RolePrinter
         json.WriteEndObject();
     }
 
-    private static IEnumerable<IReadOnlyList<(string, Tone)>> Rows(string tool, IReadOnlyList<RuleReference> rules, Dictionary<RuleReference, string> words)
+    private static IEnumerable<IReadOnlyList<(string, Tone)>> Rows(
+        string tool, IReadOnlyList<RuleReference> rules, GuardMode mode, Dictionary<RuleReference, string> words)
     {
-        if (rules.Count == 0)
-        {
-            yield return [(tool, Tone.Plain), ("refused: no rule concerns it", Tone.Bad), ("-", Tone.Plain)];
-        }
-
         foreach (var rule in rules)
         {
             yield return
@@ -103,15 +105,31 @@ internal static class RolePrinter
                 ($"{rule.PolicyId}/{rule.RuleId}", Tone.Plain),
             ];
         }
+
+        if (mode == GuardMode.Observe)
+        {
+            yield return [(tool, Tone.Plain), ("runs unless a rule that binds says otherwise: the set is observed", Tone.Plain), ("-", Tone.Plain)];
+        }
+        else if (!rules.Any(rule => rule.Permits))
+        {
+            yield return [(tool, Tone.Plain), (Unpermitted(rules), Tone.Bad), ("-", Tone.Plain)];
+        }
     }
+
+    private static string Unpermitted(IReadOnlyList<RuleReference> rules) => rules switch
+    {
+        [] => "refused: no rule concerns it",
+        _ when rules.Any(rule => rule.Mode == GuardMode.Observe) => "refused: no rule permits it that is not only observed",
+        _ => "refused: no rule permits it",
+    };
 
     private static void WriteMembers(PolicyRole role, Utf8JsonWriter json)
     {
         json.WriteString("role", role.Id);
         json.WriteString("policy", role.PolicyId);
         json.WriteString("description", role.Description);
-        WriteTexts(json, "agents", role.Agents);
-        WriteTexts(json, "may", role.May);
+        json.WriteTexts("agents", role.Agents);
+        json.WriteTexts("may", role.May);
         json.WriteString("where", role.Where);
         json.WriteString("who", role.IsOfUserToo ? "user" : "agent");
         json.WriteBoolean("grants", role.Grants);
@@ -125,18 +143,8 @@ internal static class RolePrinter
         json.WriteString("effect", rule.Effect.ToName());
         json.WriteString("mode", rule.Mode.ToName());
         json.WriteString("condition", set.ConditionOf(rule));
+        json.WriteString("combine", PolicyWords.Combining(set.Scopes.Any(scope => scope.PolicyId == rule.PolicyId && scope.IsFirstMatch)));
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 
     private static string Names(IReadOnlyList<string> names) => names.Count == 0 ? "-" : string.Join(", ", names);

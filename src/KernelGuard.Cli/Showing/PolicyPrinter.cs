@@ -3,6 +3,7 @@ using KernelGuard.Cli.Judging;
 using KernelGuard.Cli.Output;
 using KernelGuard.Decisions;
 using KernelGuard.Policies;
+using KernelGuard.Policies.Wording;
 
 namespace KernelGuard.Cli.Showing;
 
@@ -16,9 +17,9 @@ internal static class PolicyPrinter
         {
             screen.WriteLine();
             screen.WriteLine(policy.Heading);
-            foreach (var variable in policy.VariableSentences)
+            foreach (var sentence in policy.Sentences)
             {
-                screen.WriteLine($"  {variable}", Tone.Quiet);
+                screen.WriteLine($"  {sentence}", Tone.Quiet);
             }
 
             foreach (var rule in policy.Rules)
@@ -28,9 +29,10 @@ internal static class PolicyPrinter
         }
 
         screen.WriteLine();
-        screen.WriteLine(set.Mode == GuardMode.Enforce
-            ? "A call that no rule permits is refused; of several rules that speak of a call the strictest wins."
-            : "The set is observed: a call runs unless a rule that says `mode: enforce` itself refuses it.");
+        foreach (var sentence in SetWords.Of(set))
+        {
+            screen.WriteLine(sentence);
+        }
     }
 
     public static void WriteJson(PolicySet set, Utf8JsonWriter json)
@@ -38,6 +40,7 @@ internal static class PolicyPrinter
         json.WriteStartObject();
         json.WriteString("policy_digest", set.Digest);
         json.WriteString("mode", set.Mode.ToName());
+        json.WriteTexts("sentences", SetWords.Of(set));
         json.WriteStartArray("policies");
         foreach (var policy in set.Describe())
         {
@@ -54,6 +57,9 @@ internal static class PolicyPrinter
         json.WriteString("policy", policy.Id);
         json.WriteString("description", policy.Description);
         json.WriteString("mode", policy.Mode?.ToName());
+        json.WriteString("combine", PolicyWords.Combining(policy.IsFirstMatch));
+        json.WriteString("default", policy.Default?.ToName());
+        json.WriteTexts("sentences", policy.Sentences);
         json.WriteStartObject("vars");
         foreach (var (name, expression) in policy.Variables)
         {
@@ -77,13 +83,7 @@ internal static class PolicyPrinter
         json.WriteString("rule", rule.Rule.RuleId);
         json.WriteString("effect", rule.Rule.Effect.ToName());
         json.WriteString("mode", rule.Rule.Mode.ToName());
-        json.WriteStartArray("tools");
-        foreach (var tool in rule.Tools)
-        {
-            json.WriteStringValue(tool);
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("tools", rule.Tools);
         json.WriteString("when", rule.Condition);
         json.WriteString("description", rule.Description);
         json.WriteString("reason", rule.Reason);

@@ -4,29 +4,37 @@ using KernelGuard.Rules;
 namespace KernelGuard.Cli.Testing;
 
 /// <summary>What cases reach of one rule: its condition true and false, and each operand of its <c>&amp;&amp;</c> or <c>||</c> true and false.</summary>
-internal sealed class RuleCoverage
+/// <param name="rule">The rule.</param>
+internal sealed class RuleCoverage(GuardRule rule)
 {
-    private readonly GuardRule _rule;
-    private readonly bool[] _termTrue;
-    private readonly bool[] _termFalse;
+    private readonly ConditionCoverage _condition = new(rule.Condition, rule.Scope);
     private bool _matched;
     private bool _notMatched;
     private bool _exceeded;
 
-    public RuleCoverage(GuardRule rule)
+    public RuleReference Rule => rule.Reference;
+
+    /// <summary>What there is to reach.</summary>
+    public IEnumerable<(bool IsReached, string Missing)> Points
     {
-        _rule = rule;
-        _termTrue = new bool[rule.Condition?.Terms.Count ?? 0];
-        _termFalse = new bool[_termTrue.Length];
+        get
+        {
+            yield return (_matched, rule.Throttle is null ? "never matched" : "never within its limit");
+            if (rule.Throttle is not null)
+            {
+                yield return (_exceeded, "never over its limit");
+            }
+
+            if (rule.Condition is not null)
+            {
+                yield return (_notMatched, "never asked without matching");
+                foreach (var point in _condition.Points)
+                {
+                    yield return point;
+                }
+            }
+        }
     }
-
-    public RuleReference Rule => _rule.Reference;
-
-    /// <summary>How many things there are to reach.</summary>
-    public int Total => Points.Count();
-
-    /// <summary>What no case reached, in words.</summary>
-    public IEnumerable<string> Missing => Points.Where(point => !point.IsReached).Select(point => point.Missing);
 
     /// <summary>Notes what the rule said of a call.</summary>
     public void Note(RuleOutcome outcome, DecisionActivation activation)
@@ -34,45 +42,9 @@ internal sealed class RuleCoverage
         _matched |= outcome == RuleOutcome.Matched;
         _notMatched |= outcome == RuleOutcome.NotMatched;
         _exceeded |= outcome == RuleOutcome.Exceeded;
-        if (outcome is not (RuleOutcome.Skipped or RuleOutcome.NotAsked) && (_termTrue.Contains(false) || _termFalse.Contains(false)))
+        if (outcome is not (RuleOutcome.Skipped or RuleOutcome.NotAsked))
         {
-            NoteTerms(activation);
-        }
-    }
-
-    private IEnumerable<(bool IsReached, string Missing)> Points
-    {
-        get
-        {
-            yield return (_matched, _rule.Throttle is null ? "never matched" : "never within its limit");
-            if (_rule.Throttle is not null)
-            {
-                yield return (_exceeded, "never over its limit");
-            }
-
-            if (_rule.Condition is { } condition)
-            {
-                yield return (_notMatched, "never asked without matching");
-                for (var i = 0; i < _termTrue.Length; i++)
-                {
-                    var (start, length) = condition.Terms[i];
-                    var text = condition.Source.Substring(start, length);
-                    yield return (_termTrue[i], $"`{text}` never true");
-                    yield return (_termFalse[i], $"`{text}` never false");
-                }
-            }
-        }
-    }
-
-    private void NoteTerms(DecisionActivation activation)
-    {
-        activation.Enter(_rule.Scope);
-        var steps = _rule.Condition!.Explain(activation).Steps;
-        for (var i = 0; i < _termTrue.Length; i++)
-        {
-            var value = steps.FirstOrDefault(step => step.Span == _rule.Condition.Terms[i])?.Value;
-            _termTrue[i] |= value is { IsTrue: true };
-            _termFalse[i] |= value is { Kind: Cel.CelKind.Bool, IsTrue: false };
+            _condition.Note(activation);
         }
     }
 }

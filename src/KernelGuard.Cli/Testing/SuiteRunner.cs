@@ -15,7 +15,7 @@ internal sealed class SuiteRunner(string? toolFile, string? filter)
         var files = ReadAll(suite.CaseFiles);
         var loaded = PolicyLoader.Load(suite.PolicyPath);
         var set = loaded.Set ?? throw new CannotRunException(PolicyDiagnosticFormatter.Format(loaded.Diagnostics).TrimEnd());
-        var coverage = new Coverage(set.Rules);
+        var coverage = new Coverage(set);
         var results = new List<CaseResult>();
         foreach (var file in files)
         {

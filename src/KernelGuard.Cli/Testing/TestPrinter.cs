@@ -73,9 +73,9 @@ internal static class TestPrinter
         screen.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"coverage of {policies}: {coverage.Percent} % ({coverage.Reached} of {coverage.Total} rules and branches)"),
             isEnough ? Tone.Plain : Tone.Bad);
-        foreach (var (rule, what) in coverage.Missing)
+        foreach (var (policy, rule, what) in coverage.Missing)
         {
-            screen.WriteLine($"  {rule.PolicyId}/{rule.RuleId}: {what}", Tone.Notice);
+            screen.WriteLine($"  {policy}/{rule}: {what}", Tone.Notice);
         }
     }
 
@@ -143,11 +143,11 @@ internal static class TestPrinter
         json.WriteNumber("reached", coverage.Reached);
         json.WriteNumber("total", coverage.Total);
         json.WriteStartArray("missing");
-        foreach (var (rule, what) in coverage.Missing)
+        foreach (var (policy, rule, what) in coverage.Missing)
         {
             json.WriteStartObject();
-            json.WriteString("policy", rule.PolicyId);
-            json.WriteString("rule", rule.RuleId);
+            json.WriteString("policy", policy);
+            json.WriteString("rule", rule);
             json.WriteString("what", what);
             json.WriteEndObject();
         }

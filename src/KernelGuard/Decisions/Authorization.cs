@@ -17,8 +17,8 @@ public sealed class Authorization
     public bool IsPermitted { get; }
 
     /// <summary>
-    /// Why not: <c>unknown_agent</c>, <c>not_permitted</c> (no role has the action), <c>out_of_scope</c> (a role has it, not for this resource),
-    /// <c>no_rule</c>, <c>approval_required</c>, or another code. Null where permitted.
+    /// Why not: <c>unknown_agent</c>, <c>not_permitted</c> (no role has the action), <c>out_of_scope</c> (a role has it, and
+    /// does not cover this call), <c>no_rule</c>, <c>approval_required</c>, or another code. Null where permitted.
     /// </summary>
     public string? Code { get; }
 

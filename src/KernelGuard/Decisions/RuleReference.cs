@@ -5,4 +5,8 @@ namespace KernelGuard.Decisions;
 /// <param name="RuleId">Its own id, unique in the document.</param>
 /// <param name="Effect">What it does when its condition holds.</param>
 /// <param name="Mode">Whether its verdict binds.</param>
-public sealed record RuleReference(string PolicyId, string RuleId, Effect Effect, GuardMode Mode);
+public sealed record RuleReference(string PolicyId, string RuleId, Effect Effect, GuardMode Mode)
+{
+    /// <summary>Whether it binds and lets calls run.</summary>
+    internal bool Permits => Mode == GuardMode.Enforce && Effect != Effect.Deny && !Effect.IsModifier();
+}

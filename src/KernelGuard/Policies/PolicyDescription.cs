@@ -18,9 +18,15 @@ public sealed record PolicyDescription(
     /// <summary>Its id, mode and description in one line.</summary>
     public string Heading => $"{Id}{(Mode is { } own ? $" (mode: {own.ToName()})" : "")}{(Description is { } text ? $": {text}" : "")}";
 
-    /// <summary>What its variables stand for, each as one sentence.</summary>
-    public IEnumerable<string> VariableSentences => Variables.Select(variable => $"vars.{variable.Key} stands for {variable.Value}");
+    /// <summary>Whether its first rule that matches decides, in the place of the strictest.</summary>
+    public bool IsFirstMatch { get; init; }
 
-    /// <summary>All of it as text: the heading, then a line for each variable and rule.</summary>
-    public override string ToString() => string.Join("\n  ", [Heading, .. VariableSentences, .. Rules.Select(rule => rule.Sentence)]);
+    /// <summary>What it says of calls for which none of its other rules holds, which is the last of its rules; null where it says nothing.</summary>
+    public Effect? Default { get; init; }
+
+    /// <summary>What it says beside its rules, in sentences: how they combine, what the names stand for that they read, agents, roles and tools.</summary>
+    public IReadOnlyList<string> Sentences { get; init; } = [];
+
+    /// <summary>All of it as text: the heading, then a line for each sentence and rule.</summary>
+    public override string ToString() => string.Join("\n  ", [Heading, .. Sentences, .. Rules.Select(rule => rule.Sentence)]);
 }

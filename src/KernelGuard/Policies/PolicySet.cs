@@ -135,7 +135,12 @@ public sealed class PolicySet
     {
         var compiled = Rules.ToLookup(rule => rule.Reference.PolicyId, StringComparer.Ordinal);
         var code = compiled[CodeRule.PolicyId];
-        var documents = Documents.Select(document => PolicyWords.Describe(document, compiled[document.Id!.Value.Value]));
+        var documents = CompiledDocuments.Select(document => PolicyWords.Describe(document.Definition, compiled[document.Scope.PolicyId]) with
+        {
+            IsFirstMatch = document.Scope.IsFirstMatch,
+            Default = document.Definition.Default?.Effect.Value,
+            Sentences = DocumentWords.Of(document, CompiledRoles),
+        });
         return [.. (code.Any() ? documents.Append(PolicyWords.DescribeCode(code)) : documents).OrderBy(policy => policy.Id, StringComparer.Ordinal)];
     }
 

@@ -20,7 +20,7 @@ internal static class GateRulings
         Deny(GuardCodes.NotPermitted, $"{Agent(request)} may not call {Action(request)}.");
 
     public static Ruling OutOfScope(ToolCallRequest request) =>
-        Deny(GuardCodes.OutOfScope, $"{Agent(request)} may call {Action(request)}, but not for {Resource(request)}.");
+        Deny(GuardCodes.OutOfScope, $"{Agent(request)} may call {Action(request)}, but none of its roles covers this call{Resource(request)}.");
 
     private static Ruling Deny(string code, string reason) => new(Effect.Deny, DecisionStatus.Denied, code, null, reason);
 
@@ -33,10 +33,10 @@ internal static class GateRulings
         var (type, id) = (Text(request, "type"), Text(request, "id"));
         return (type, id) switch
         {
-            ("", "") => "this call's resource",
-            ("", _) => $"the resource {QuotedText.Quote(id)}",
-            (_, "") => $"this {QuotedText.Quote(type)}",
-            _ => $"the {QuotedText.Quote(type)} {QuotedText.Quote(id)}",
+            ("", "") => "",
+            ("", _) => $" for the resource {QuotedText.Quote(id)}",
+            (_, "") => $" for this {QuotedText.Quote(type)}",
+            _ => $" for the {QuotedText.Quote(type)} {QuotedText.Quote(id)}",
         };
     }
 

@@ -34,7 +34,7 @@ internal sealed class GuardRule
     public bool DependsOnCall => _dependsOnCall.Value;
 
     /// <summary>Whether it binds and lets calls run.</summary>
-    public bool Permits => Reference is { Mode: GuardMode.Enforce, Effect: not Effect.Deny } && !Reference.Effect.IsModifier();
+    public bool Permits => Reference.Permits;
 
     /// <summary>What the rules of its document share.</summary>
     public PolicyScope Scope { get; init; } = PolicyScope.None;

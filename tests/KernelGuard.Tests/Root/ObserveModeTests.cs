@@ -1,3 +1,4 @@
+using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using Xunit;
 
@@ -57,6 +58,22 @@ public sealed class ObserveModeTests
         var outcome = await kit.CallAsync("Drop");
 
         Assert.Equal((0, "dropped"), (kit.Tool.Count, outcome.Refusal!.Code));
+    }
+
+    [Theory]
+    [InlineData("effect: sandbox, sandbox: { result: fake }", Effect.Sandbox, DecisionStatus.Permitted, null)]
+    [InlineData("effect: transform, transform: [{ clamp: args.n, max: 5 }]", Effect.Allow, DecisionStatus.Permitted, "{\"n\":5}")]
+    [InlineData("effect: require_approval", Effect.RequireApproval, DecisionStatus.ApprovalPending, null)]
+    [InlineData("effect: throttle, throttle: { limit: 0, per: 1h }", Effect.Deny, DecisionStatus.Throttled, null)]
+    [Trait("Requirement", "S4-84")]
+    public async Task Call_ObservedSetAndARuleThatEnforces_BindsInFull(string rule, Effect effect, DecisionStatus status, string? ran)
+    {
+        await using var kit = new TestGuard($"kernelguard: 1\npolicy: p\nset: {{ mode: observe }}\nrules: [{{ id: r, tool: Pay, mode: enforce, {rule} }}, {{ id: a, tool: Pay, effect: allow }}]");
+
+        var outcome = await kit.CallAsAnnAsync("Pay", """{"n":9}""");
+
+        Assert.Equal((effect, status), (outcome.Decision.Effect, outcome.Decision.Status));
+        Assert.Equal(ran is null ? [] : [ran], kit.Tool.Entries.Select(CanonicalJson.ToText));
     }
 
     [Fact]

@@ -190,4 +190,21 @@ public sealed class RoleGateTests
         Assert.Equal(
             """{"id":"bot","roles":["far","near"],"since":"2026-11-01T00:00:00.0000000Z","trust":"probation"}""", record["agent"]!.ToJsonString());
     }
+
+    [Theory]
+    [InlineData("", "The agent `bot` may call `Pay`, but none of its roles covers this call.")]
+    [InlineData("tools: { Pay: { resource: { type: order, id: args.id } } }", "The agent `bot` may call `Pay`, but none of its roles covers this call for the `order` `7`.")]
+    public async Task Call_OutOfScope_SaysNoMoreThanIsTrue(string tools, string reason)
+    {
+        await using var kit = new TestGuard($$"""
+            kernelguard: 1
+            policy: p
+            {{tools}}
+            agents: { bot: { roles: [near] } }
+            roles: { near: { may: Pay, where: args.amount < 10 } }
+            {{Rules}}
+            """);
+
+        Assert.Equal(reason, (await kit.CallAsAnnAsync("Pay", """{"amount":50,"id":"7"}""")).Decision.Reason);
+    }
 }

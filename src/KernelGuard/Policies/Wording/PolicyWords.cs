@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using KernelGuard.Decisions;
 using KernelGuard.Policies.Documents;
+using KernelGuard.Policies.Reading;
 using KernelGuard.Rules;
-using KernelGuard.Rules.Meters;
+using KernelGuard.Rules.Transforms;
 
 namespace KernelGuard.Policies.Wording;
 
@@ -23,6 +25,13 @@ internal static class PolicyWords
             [.. rules.Select(rule => Describe(rule, definitions.GetValueOrDefault(rule.Reference.RuleId)))]);
     }
 
+    /// <summary>The word by which documents say how their rules combine.</summary>
+    public static string Combining(bool isFirstMatch) => Words.Combinings.Single(word => word.Value == isFirstMatch).Key;
+
+    /// <summary>Names tools.</summary>
+    public static string Tools(ImmutableArray<ToolPattern> patterns) =>
+        string.Join(", ", patterns.Select(pattern => pattern.Text == "*" ? "every tool" : pattern.Text));
+
     /// <summary>Describes the rules in code, as far as they say before any call what they do.</summary>
     public static PolicyDescription DescribeCode(IEnumerable<GuardRule> rules) =>
         new(CodeRule.PolicyId, "Rules in code.", null, [], [.. rules.Select(rule => Describe(rule, rule.InCode!))]);
@@ -36,8 +45,7 @@ internal static class PolicyWords
     private static RuleDescription Describe(GuardRule rule, string? description, string? reason, string? version)
     {
         var outcome = OutcomeOf(rule);
-        var tools = string.Join(", ", rule.Tools.Select(tool => tool.Text == "*" ? "every tool" : tool.Text));
-        var why = (description ?? reason) is { } text ? $" — {text.TrimEnd()}" : "";
+        string?[] remarks = [description?.TrimEnd(), reason?.TrimEnd(), .. RefusalOf(rule)];
         return new RuleDescription(
             rule.Reference,
             [.. rule.Tools.Select(tool => tool.Text)],
@@ -45,7 +53,7 @@ internal static class PolicyWords
             description,
             reason,
             outcome,
-            $"{tools}: {outcome}{why} ({rule.Reference.PolicyId}/{rule.Reference.RuleId}{(version is null ? "" : $", version {version}")})")
+            $"{Tools(rule.Tools)}: {outcome}{string.Concat(remarks.OfType<string>().Select(remark => $" — {remark}"))} ({rule.Reference.PolicyId}/{rule.Reference.RuleId}{(version is null ? "" : $", version {version}")})")
         {
             Version = version,
         };
@@ -56,19 +64,39 @@ internal static class PolicyWords
         var when = rule switch
         {
             { Condition: { } condition } => $" when {condition.ToWords()}",
-            { IsDefault: true } => " where no other rule of the policy matches",
+            { IsDefault: true } => " where no other rule of the policy decides",
             { InCode: { IsUnconditional: false, Phase: RulePhase.AsSent } } => " when its code says so of the call as it was sent",
             { InCode.IsUnconditional: false } => " when its code says so",
             _ => "",
         };
-        return $"{EffectOf(rule)}{when}{(rule.Reference.Mode == GuardMode.Observe ? " (only observed)" : "")}";
+        var code = rule.Code is { } own ? $", with the code {own}" : "";
+        return rule.Reference.Mode == GuardMode.Observe ? $"would be {EffectOf(rule)}{when}{code} (only observed)" : $"{EffectOf(rule)}{when}{code}";
+    }
+
+    // What the model reads of a refusal beside its reason.
+    private static IEnumerable<string> RefusalOf(GuardRule rule)
+    {
+        if (rule.NextStep is { } next)
+        {
+            yield return $"next step: {next.TrimEnd()}";
+        }
+
+        if (rule.Alternatives.Count > 0)
+        {
+            yield return $"instead: {string.Join(", ", rule.Alternatives.Select(other => other.Why is { } why ? $"{other.Tool} ({why})" : other.Tool))}";
+        }
+
+        if (rule.Disclose != Disclosure.Full)
+        {
+            yield return $"models read only the {(rule.Disclose == Disclosure.Code ? "code" : "reason")} of a refusal";
+        }
     }
 
     private static string EffectOf(GuardRule rule) => rule.Reference.Effect switch
     {
         Effect.Allow => "permitted",
         Effect.LogOnly => "permitted and flagged for review",
-        Effect.RequireApproval => $"permitted once {(rule.Approval is { } approval ? PeopleOf(approval) : "the people agreed whom it names")}",
+        Effect.RequireApproval => $"permitted once {(rule.Approval is { } approval ? AgreementOf(approval) : "the people agreed whom it names")}",
         Effect.Sandbox => rule.Substitute switch
         {
             null when rule.InCode is not null => "simulated by what it names",
@@ -78,36 +106,23 @@ internal static class PolicyWords
             { From: ResultSource.Schema } => "simulated with a result made up to fit the tool",
             _ => "simulated with a fixed result",
         },
-        Effect.Transform => $"changed ({string.Join(", ", rule.Transforms.Select(step => step.Words).Concat(rule.ResultRedactions.Select(r => $"redacts {r.Path}")))})",
-        Effect.Throttle => LimitOf(rule.Throttle!),
+        Effect.Transform => $"changed ({string.Join(", ", rule.Transforms.Select(step => step.Words).Concat(rule.ResultRedactions.Select(r => TransformStep.Redact.Describe(r.Path, r.With))))})",
+        Effect.Throttle => MeterWords.Of(rule.Throttle!),
         _ => "refused",
     };
 
-    private static string LimitOf(Throttle throttle)
+    private static string AgreementOf(ApprovalRequirement approval)
     {
-        var what = throttle.Meter.Amount is { } cost ? $" of {cost.Source}" : throttle.Limit == 1 ? " call" : " calls";
-        var whom = throttle.Meter.By.IsEmpty ? "" : $" for each {string.Join(" and ", throttle.Meter.By.Select(key => key.Source))}";
-        return string.Create(CultureInfo.InvariantCulture, $"limited to {throttle.Limit:0.#####}{what} in {Period(throttle.Meter.Per)}{whom}");
-    }
-
-    private static string Period(TimeSpan per)
-    {
-        var (count, unit) = per switch
-        {
-            { Ticks: var ticks } when ticks % TimeSpan.TicksPerDay == 0 => (ticks / TimeSpan.TicksPerDay, "day"),
-            { Ticks: var ticks } when ticks % TimeSpan.TicksPerHour == 0 => (ticks / TimeSpan.TicksPerHour, "hour"),
-            { Ticks: var ticks } when ticks % TimeSpan.TicksPerMinute == 0 => (ticks / TimeSpan.TicksPerMinute, "minute"),
-            { Ticks: var ticks } when ticks % TimeSpan.TicksPerSecond == 0 => (ticks / TimeSpan.TicksPerSecond, "second"),
-            _ => (per.Ticks / TimeSpan.TicksPerMillisecond, "millisecond"),
-        };
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
-    }
-
-    private static string PeopleOf(ApprovalRequirement approval)
-    {
+        var usual = new ApprovalRequirement(approval.Rule);
         var who = approval.By.IsEmpty ? "" : $" ({string.Join(" or ", approval.By)})";
-        return approval.Quorum == 1
-            ? $"a reviewer{who} agreed"
-            : string.Create(CultureInfo.InvariantCulture, $"{approval.Quorum} reviewers{who} agreed");
+        var people = approval switch
+        {
+            { Quorum: 1 } => $"a reviewer{who} agreed",
+            { SamePerson: true } => string.Create(CultureInfo.InvariantCulture, $"reviewers{who} agreed {approval.Quorum} times, which one of them may do alone"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{approval.Quorum} different reviewers{who} agreed"),
+        };
+        var within = approval.Within == usual.Within ? "" : $" within {MeterWords.Period(approval.Within)}";
+        var claim = approval.ClaimWithin == usual.ClaimWithin ? "" : $", for {MeterWords.Period(approval.ClaimWithin)} from then";
+        return $"{people}{within}{claim}";
     }
 }

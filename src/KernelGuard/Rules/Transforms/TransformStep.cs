@@ -98,9 +98,12 @@ internal abstract class TransformStep(ValuePath path)
     /// <summary>Puts a fixed text in the place of a value.</summary>
     internal sealed class Redact(ValuePath path, string with) : TransformStep(path)
     {
-        public override string Words => $"redacts {Path}";
+        public override string Words => Describe(Path, With);
 
         public string With { get; } = with;
+
+        /// <summary>Says in words what is put where, also of results.</summary>
+        public static string Describe(ValuePath path, string with) => $"puts {QuotedText.Quote(with)} in the place of {path}";
 
         public override IEnumerable<CelProgram> Programs => [];
 

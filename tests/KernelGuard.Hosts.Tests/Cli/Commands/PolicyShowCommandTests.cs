@@ -24,7 +24,21 @@ public sealed class PolicyShowCommandTests : IDisposable
             ["rule", "effect", "mode", "tools", "when", "description", "reason", "sentence"],
             large.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("large", "deny", "vars.amount > 500.0"), (Text(large, "rule"), Text(large, "effect"), Text(large, "when")));
-        Assert.StartsWith("Refunds.Issue: refused when vars.amount is over 500.0 — ", Text(large, "sentence"), StringComparison.Ordinal);
+        Assert.StartsWith("Refunds.Issue: refused when vars.amount is over 500.0, with the code refund_over_cap — ", Text(large, "sentence"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "deny_overrides", null)]
+    [InlineData("combine: first_match, default: deny, applies_to: [Pay]", "first_match", "deny")]
+    [InlineData("default: allow, applies_to: [Pay]", "deny_overrides", "allow")]
+    public async Task Show_Json_SaysHowRulesCombine(string keys, string combine, string? usual)
+    {
+        var path = _folder.Write("p.yaml", $$"""{ kernelguard: 1, policy: p, rules: [{ id: default, tool: Pay, effect: allow }]{{(keys.Length == 0 ? "" : ", ")}}{{keys}} }""".Replace("id: default", usual is null ? "id: default" : "id: a", StringComparison.Ordinal));
+
+        var policy = (await CliCall.RunAsync("policy", "show", "--policy", path, "--json")).Expect(0).Json.GetProperty("policies")[0];
+
+        Assert.Equal((combine, usual), (Text(policy, "combine"), Text(policy, "default")));
+        Assert.Equal(combine == "first_match", policy.GetProperty("sentences").GetRawText().Contains("the first of its rules that matches decides", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -34,7 +48,7 @@ public sealed class PolicyShowCommandTests : IDisposable
 
         var output = (await CliCall.RunAsync("policy", "show", "--policy", path)).Expect(0).Output;
 
-        Assert.Contains("every tool: permitted (only observed) (permissive/all)", output, StringComparison.Ordinal);
+        Assert.Contains("every tool: would be permitted (only observed) (permissive/all)", output, StringComparison.Ordinal);
         Assert.Contains("The set is observed", output, StringComparison.Ordinal);
     }
 

@@ -28,7 +28,7 @@ public sealed class RolesCommandTests : IDisposable
             "roles", "show", "pay", "--policy", _folder.Write("p.yaml", Policy), "--tools", _folder.Write("t.json", Tools), "--json")).Expect(0).Json;
 
         Assert.Equal(
-            """[{"tool":"Pay","rules":[{"policy":"p","rule":"never","effect":"deny","mode":"observe","condition":"args.x > 5"},{"policy":"p","rule":"role:pay","effect":"allow","mode":"enforce","condition":"\"pay\" in agent.roles && \"pay\" in user.roles && (args.x == 1)"}]}]""",
+            """[{"tool":"Pay","rules":[{"policy":"p","rule":"never","effect":"deny","mode":"observe","condition":"args.x > 5","combine":"deny_overrides"},{"policy":"p","rule":"role:pay","effect":"allow","mode":"enforce","condition":"\"pay\" in agent.roles && \"pay\" in user.roles && (args.x == 1)","combine":"deny_overrides"}]}]""",
             json.GetProperty("tools").GetRawText());
         Assert.Equal("user", json.GetProperty("who").GetString());
         Assert.True(json.GetProperty("grants").GetBoolean());
@@ -40,9 +40,42 @@ public sealed class RolesCommandTests : IDisposable
     {
         var output = (await CliCall.RunAsync("roles", "show", "pay", "--policy", _folder.Write("p.yaml", Policy))).Expect(0).Output;
 
-        Assert.Contains("refused when args.x is over 5 (only observed)", output, StringComparison.Ordinal);
+        Assert.Contains("would be refused when args.x is over 5 (only observed)", output, StringComparison.Ordinal);
         Assert.Contains("the user has to hold it too", output, StringComparison.Ordinal);
         Assert.Contains("this permits by itself", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("effect: deny, mode: observe", "refused: no rule permits it that is not only observed")]
+    [InlineData("effect: require_approval, mode: observe", "refused: no rule permits it that is not only observed")]
+    [InlineData("effect: throttle, throttle: { limit: 1, per: 1h }", "refused: no rule permits it")]
+    [InlineData("effect: deny, when: args.x > 5", "refused: no rule permits it")]
+    [InlineData("effect: allow", null)]
+    [InlineData("effect: require_approval", null)]
+    public async Task Show_ToolThatNoRulePermits_IsSaidToBeRefused(string rule, string? expected)
+    {
+        var policy = _folder.Write("p.yaml", $$"""
+            kernelguard: 1
+            policy: p
+            roles: { r: { may: Pay } }
+            rules: [{ id: a, tool: Pay, {{rule}} }, { id: b, tool: Other, effect: allow }]
+            """);
+
+        var output = (await CliCall.RunAsync("roles", "show", "r", "--policy", policy)).Expect(0).Output;
+
+        Assert.Equal(expected is null ? [] : [expected], output.Split('\n').Where(line => line.Contains("no rule permits it", StringComparison.Ordinal) && line.StartsWith("Pay", StringComparison.Ordinal)).Select(line => line["Pay".Length..].TrimEnd('-', ' ').Trim()));
+    }
+
+    [Fact]
+    public async Task Show_ObservedSetInOrder_SaysBoth()
+    {
+        var policy = _folder.Write("p.yaml", Policy.Replace("policy: p\n", "policy: p\nset: { mode: observe }\ncombine: first_match\n", StringComparison.Ordinal));
+
+        var result = await CliCall.RunAsync("roles", "show", "pay", "--policy", policy);
+
+        Assert.Contains("runs unless a rule that binds says otherwise: the set is observed", result.Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("Who may act and what roles cover is recorded and does not bind.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\"combine\":\"first_match\"", (await CliCall.RunAsync("roles", "show", "pay", "--policy", policy, "--json")).Expect(0).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,6 +29,33 @@ public sealed class CoverageTests
         Assert.Equal(named.Count, coverage.GetProperty("total").GetInt32() - coverage.GetProperty("reached").GetInt32());
     }
 
+    [Theory]
+    [InlineData("may: A", "{ n: 1 }", "")]
+    [InlineData("may: B", "{ n: 1 }", "p/role:r: never covers a call; p/a: never matched")]
+    [InlineData("may: A, where: args.n > 0", "{ n: 1 }", "p/role:r: its `where` never false")]
+    [InlineData("may: A, where: args.n > 0", "{ n: 0 }", "p/role:r: never covers a call; p/a: never matched")]
+    [InlineData("may: A, where: args.n > 0", "{}", "p/role:r: never covers a call; p/role:r: its `where` never false; p/a: never matched")]
+    [InlineData("may: A, where: args.n > 0 || args.m > 0", "{ n: 0, m: 1 }", "p/role:r: its `where` never false; p/role:r: `args.n > 0` never true; p/role:r: `args.m > 0` never false")]
+    [InlineData("may: A, who: user", "{ n: 1 }", "p/role:r: never lacked by the user")]
+    [InlineData("may: A, who: user, where: args.n > 0, grants: true", "{ n: 1 }", "p/role:r: its `where` never false; p/role:r: never lacked by the user")]
+    [Trait("Requirement", "S4-88")]
+    public async Task Coverage_OfARole_CountsItsBranches(string role, string arguments, string missing)
+    {
+        using var folder = new CaseFolder(
+            $$"""
+            agents: { bot: { roles: r } }
+            roles: { r: { {{role}} } }
+            rules: [{ id: a, tool: A, effect: allow }]
+            """,
+            $$"""cases: [{ name: it, call: { tool: A, agent: bot, user: { id: u, roles: [r] }, args: {{arguments}} }, expect: { observed: null } }]""");
+
+        var coverage = (await folder.TestAsync("--json")).Json.GetProperty("suites")[0].GetProperty("coverage");
+
+        var named = coverage.GetProperty("missing").EnumerateArray().Select(m => $"{m.GetProperty("policy")}/{m.GetProperty("rule")}: {m.GetProperty("what")}").ToList();
+        Assert.Equal(missing.Split("; ", StringSplitOptions.RemoveEmptyEntries).Order(), named.Order());
+        Assert.Equal(named.Count, coverage.GetProperty("total").GetInt32() - coverage.GetProperty("reached").GetInt32());
+    }
+
     [Fact]
     public async Task Coverage_OfAChangedCall_CountsPermitsOnWhatRuns()
     {
