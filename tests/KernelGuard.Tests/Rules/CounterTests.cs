@@ -90,6 +90,46 @@ public sealed class CounterTests
     }
 
     [Fact]
+    [Trait("Requirement", "S4-35")]
+    public async Task Simulated_CountsCallsThatASandboxAnswered_AndNoOthers()
+    {
+        var fails = false;
+        await using var kit = new TestGuard(
+            """
+            kernelguard: 1
+            policy: p
+            tools: { Mocks.Pay: { substitute: true }, Mocks.Ship: { substitute: true } }
+            counters:
+              simulated: { tool: "*", per: 1h, by: [agent.id], count: simulated }
+              entered: { tool: "*", per: 1h, by: [agent.id] }
+            rules:
+              - { id: mail, tool: Mail, effect: sandbox, sandbox: { result: sent } }
+              - { id: pay, tool: Pay, effect: sandbox, sandbox: { tool: Mocks.Pay } }
+              - { id: unregistered, tool: Ship, effect: sandbox, sandbox: { tool: Mocks.Ship } }
+              - { id: none, tool: Sell, effect: sandbox }
+              - { id: read, tool: Read, effect: allow }
+              - { id: count, tool: Count, when: 'counters.simulated >= 0', effect: deny, reason: "{counters.simulated} and {counters.entered}" }
+            """,
+            options => options.Substitutes["Mocks.Pay"] = (_, _) => fails ? throw new InvalidOperationException("no") : new("paid"));
+
+        foreach (var tool in new[] { "Mail", "Pay", "Mail", "Ship", "Sell", "Read", "Unknown" })
+        {
+            await kit.CallAsAnnAsync(tool);
+        }
+
+        fails = true;
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await kit.CallAsAnnAsync("Pay"));
+        using (kit.Guard.BeginScope("s1", "bot", "ann"))
+        {
+            await kit.Guard.AuthorizeAsync("bot", "Mail", cancellationToken: TestGuard.Cancellation);
+        }
+
+        Assert.Equal("3 and 1", (await kit.CallAsAnnAsync("Count")).Decision.Reason);
+        kit.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("0 and 0", (await kit.CallAsAnnAsync("Count")).Decision.Reason);
+    }
+
+    [Fact]
     [Trait("Requirement", "S3-16")]
     public async Task UnusualVolume_ComparedWithTheAgentsOwnWeek_IsHeld()
     {
