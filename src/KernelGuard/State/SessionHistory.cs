@@ -22,7 +22,7 @@ internal sealed class SessionHistory
         lock (_lock)
         {
             // The hash is made only where it can find something: a session without refusals, the usual one, never pays for it.
-            var attempts = _refused.Count == 0 ? 0 : _refused.GetValueOrDefault((request.Tool.Name, request.ArgumentsHash));
+            var attempts = _refused.Count == 0 ? 0 : _refused.GetValueOrDefault(KeyOf(request));
             return new SessionFacts(_calls, _denials, attempts, _refusalsInARow) { Labels = _labels };
         }
     }
@@ -62,11 +62,14 @@ internal sealed class SessionHistory
 
             _denials++;
             _refusalsInARow++;
-            var call = (request.Tool.Name, request.ArgumentsHash);
+            var call = KeyOf(request);
             if (_refused.TryGetValue(call, out var attempts) || _refused.Count < MaxRefusedCalls)
             {
                 _refused[call] = attempts + 1;
             }
         }
     }
+
+    // The name as patterns compare it: a tool that nobody declared keeps the case in which it was written.
+    private static (string Tool, string Arguments) KeyOf(ToolCallRequest request) => (request.Tool.Name.ToUpperInvariant(), request.ArgumentsHash);
 }
