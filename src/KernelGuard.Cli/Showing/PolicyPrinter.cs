@@ -28,10 +28,25 @@ internal static class PolicyPrinter
             }
         }
 
+        PrintLimits(set, screen);
         screen.WriteLine();
         screen.WriteLine(set.Mode == GuardMode.Enforce
             ? "A call that no rule permits is refused; of several rules that speak of a call the strictest wins."
             : "The set is observed: a call runs unless a rule that says `mode: enforce` itself refuses it.");
+    }
+
+    // The worst case of one window, and what it leaves open.
+    private static void PrintLimits(PolicySet set, Screen screen)
+    {
+        screen.WriteLine();
+        screen.WriteLine("limits:");
+        foreach (var limit in set.Describe().SelectMany(policy => policy.Limits))
+        {
+            screen.WriteLine($"  {limit.Sentence}");
+        }
+
+        var open = set.FindUnlimited();
+        screen.WriteLine(open.Count == 0 ? "  nothing that is permitted is without a limit" : $"  without a limit: {string.Join(", ", open)}", Tone.Quiet);
     }
 
     public static void WriteJson(PolicySet set, Utf8JsonWriter json)
@@ -46,6 +61,7 @@ internal static class PolicyPrinter
         }
 
         json.WriteEndArray();
+        WriteTexts(json, "without_limit", set.FindUnlimited());
         json.WriteEndObject();
     }
 
@@ -69,6 +85,13 @@ internal static class PolicyPrinter
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("limits");
+        foreach (var limit in policy.Limits)
+        {
+            Write(limit, json);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -78,17 +101,35 @@ internal static class PolicyPrinter
         json.WriteString("rule", rule.Rule.RuleId);
         json.WriteString("effect", rule.Rule.Effect.ToName());
         json.WriteString("mode", rule.Rule.Mode.ToName());
-        json.WriteStartArray("tools");
-        foreach (var tool in rule.Tools)
-        {
-            json.WriteStringValue(tool);
-        }
-
-        json.WriteEndArray();
+        WriteTexts(json, "tools", rule.Tools);
         json.WriteString("when", rule.Condition);
         json.WriteString("description", rule.Description);
         json.WriteString("reason", rule.Reason);
         json.WriteString("sentence", rule.Sentence);
         json.WriteEndObject();
+    }
+
+    private static void Write(LimitDescription limit, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("rule", limit.Rule.RuleId);
+        WriteTexts(json, "tools", limit.Tools);
+        json.WriteNumber("amount", limit.Amount);
+        json.WriteString("of", limit.Of);
+        json.WriteNumber("per_seconds", limit.Per.TotalSeconds);
+        WriteTexts(json, "by", limit.By);
+        json.WriteString("sentence", limit.Sentence);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 }

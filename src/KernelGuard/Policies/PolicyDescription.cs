@@ -13,4 +13,8 @@ public sealed record PolicyDescription(
     string? Description,
     GuardMode? Mode,
     IReadOnlyList<KeyValuePair<string, string>> Variables,
-    IReadOnlyList<RuleDescription> Rules);
+    IReadOnlyList<RuleDescription> Rules)
+{
+    /// <summary>How much can happen at worst in one window, by the policy's throttles and counters.</summary>
+    public IReadOnlyList<LimitDescription> Limits { get; init; } = [];
+}

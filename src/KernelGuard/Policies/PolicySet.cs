@@ -133,7 +133,22 @@ public sealed class PolicySet
     public IReadOnlyList<PolicyDescription> Describe()
     {
         var compiled = Rules.ToLookup(rule => rule.Reference.PolicyId, StringComparer.Ordinal);
-        return [.. Documents.Select(document => PolicyWords.Describe(document, compiled[document.Id!.Value.Value]))];
+        return [.. Documents.Select(document => PolicyWords.Describe(document, [.. compiled[document.Id!.Value.Value]]))];
+    }
+
+    /// <summary>The patterns of tools that some rule permits and whose calls no limit bounds on the whole; see <see cref="PolicyDescription.Limits"/>.</summary>
+    internal IReadOnlyList<string> FindUnlimited()
+    {
+        var limits = Describe().SelectMany(policy => policy.Limits).Where(limit => limit.IsUnconditional).SelectMany(limit => limit.Tools);
+        ToolPattern[] bounded = [.. limits.Select(pattern => new ToolPattern(pattern))];
+        return
+        [
+            .. Rules.Where(rule => rule.Permits && rule.Reference.Effect != Effect.Sandbox).SelectMany(rule => rule.Tools)
+                .Where(pattern => !bounded.Any(limit => limit.Covers(pattern)))
+                .Select(pattern => pattern.Text)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>What is wrong with tools together with what the documents say of them, in words; a guard cannot be created with such tools.</summary>

@@ -12,7 +12,7 @@ internal static class PolicyWords
     /// <summary>Describes a policy.</summary>
     /// <param name="document">The document, without errors.</param>
     /// <param name="rules">Its rules, compiled; those that its roles and its default stand for among them.</param>
-    public static PolicyDescription Describe(PolicyDocument document, IEnumerable<GuardRule> rules)
+    public static PolicyDescription Describe(PolicyDocument document, IReadOnlyCollection<GuardRule> rules)
     {
         var definitions = document.Rules.ToDictionary(rule => rule.Id!.Value.Value, StringComparer.Ordinal);
         return new PolicyDescription(
@@ -20,7 +20,10 @@ internal static class PolicyWords
             document.Description,
             document.Mode,
             [.. document.Variables.Select(variable => KeyValuePair.Create(variable.Name.Value, variable.Expression.Text))],
-            [.. rules.Select(rule => Describe(definitions.GetValueOrDefault(rule.Reference.RuleId), rule))]);
+            [.. rules.Select(rule => Describe(definitions.GetValueOrDefault(rule.Reference.RuleId), rule))])
+        {
+            Limits = LimitWords.Describe(rules),
+        };
     }
 
     private static RuleDescription Describe(RuleDefinition? definition, GuardRule rule)
@@ -67,7 +70,8 @@ internal static class PolicyWords
         return string.Create(CultureInfo.InvariantCulture, $"limited to {throttle.Limit:0.#####}{what} in {Period(throttle.Meter.Per)}{whom}");
     }
 
-    private static string Period(TimeSpan per)
+    /// <summary>A duration in words.</summary>
+    public static string Period(TimeSpan per)
     {
         var (count, unit) = per switch
         {
