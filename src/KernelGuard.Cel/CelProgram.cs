@@ -99,6 +99,23 @@ public sealed class CelProgram
         return root.Is(value) ? [] : BoundFinder.Find(finder.Find(root, value));
     }
 
+    /// <summary>
+    /// Finds the limits that fields of one variable cannot pass, alone or with something added, without the expression being true:
+    /// <c>counters.spent + args.amount &gt; 1000.0</c> sets one of 1000. Never throws.
+    /// </summary>
+    /// <param name="variable">The name of the variable.</param>
+    /// <param name="definitionOf">Gives what a field of another variable stands for, or null where it stands for itself. The programs are of
+    /// one environment with this one.</param>
+    /// <returns>The limits; those that are written in another way are not found.</returns>
+    public IReadOnlyList<CelSumLimit> FindSumLimits(string variable, Func<string, CelProgram?> definitionOf)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(variable);
+        ArgumentNullException.ThrowIfNull(definitionOf);
+        var nothing = new CelVariables(_environment);
+        var finder = new SumLimitFinder(variable, path => definitionOf(path) is { } program ? (program.PartsFor(nothing), program.Source) : null);
+        return [.. finder.Find(PartsFor(nothing).Root, Source)];
+    }
+
     /// <summary>Gets the text of the expression.</summary>
     public override string ToString() => Source;
 

@@ -49,7 +49,7 @@ internal static class CommandLine
             new Command("policy", "Looks into policies.") { PolicyShowCommand.Create(terminal) },
             HaltCommands.CreateHalt(terminal),
             HaltCommands.CreateResume(terminal),
-            new Command("roles", "Shows what roles reach.") { RolesListCommand.Create(terminal), RolesShowCommand.Create(terminal) },
+            new Command("roles", "Shows what roles reach.") { RolesListCommand.Create(terminal), RolesShowCommand.Create(terminal), RolesDiffCommand.Create(terminal) },
             new Command("audit", "Looks into ledgers.") { AuditVerifyCommand.Create(terminal) },
         };
         ShowHelpWithoutSubcommand(root);

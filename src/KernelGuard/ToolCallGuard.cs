@@ -246,14 +246,14 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         await _evidence.RecordOutcomeAsync(judged.Receipt, ToolCallOutcome.Withdrawn(judged.Decision).Record);
     }
 
-    // What was used up stays so where the tool was entered.
+    // What was used up stays so where the tool was entered; of a simulated call only what counts simulated calls was added.
     private static void Settle(JudgedCall judged, OutcomeKind outcome)
     {
         if (outcome == OutcomeKind.Failed)
         {
             judged.Reservation?.ReleaseFailed();
         }
-        else if (outcome != OutcomeKind.Executed)
+        else if (outcome is not (OutcomeKind.Executed or OutcomeKind.Simulated))
         {
             judged.Reservation?.Release();
         }

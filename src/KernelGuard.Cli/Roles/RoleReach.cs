@@ -30,7 +30,9 @@ internal sealed record RoleReach(PolicyRole Role, IReadOnlyList<(string Tool, IR
             ]);
     }
 
+    /// <summary>Whether a rule is what a role with <c>grants</c> stands for.</summary>
+    public static bool IsGrant(RuleReference rule) => rule.RuleId.StartsWith(GrantPrefix, StringComparison.Ordinal);
+
     // What another role grants, its holders get by that role.
-    private static bool Concerns(RuleReference rule, PolicyRole role) =>
-        !rule.RuleId.StartsWith(GrantPrefix, StringComparison.Ordinal) || rule.RuleId == GrantPrefix + role.Id;
+    private static bool Concerns(RuleReference rule, PolicyRole role) => !IsGrant(rule) || rule.RuleId == GrantPrefix + role.Id;
 }

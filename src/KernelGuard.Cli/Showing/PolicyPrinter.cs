@@ -28,11 +28,26 @@ internal static class PolicyPrinter
             }
         }
 
+        PrintLimits(set, screen);
         screen.WriteLine();
         foreach (var sentence in SetWords.Of(set))
         {
             screen.WriteLine(sentence);
         }
+    }
+
+    // The worst case of one window, and what it leaves open.
+    private static void PrintLimits(PolicySet set, Screen screen)
+    {
+        screen.WriteLine();
+        screen.WriteLine("limits:");
+        foreach (var limit in set.Describe().SelectMany(policy => policy.Limits))
+        {
+            screen.WriteLine($"  {limit.Sentence}");
+        }
+
+        var open = set.FindUnlimited();
+        screen.WriteLine(open.Count == 0 ? "  nothing that is permitted is without a limit" : $"  without a limit: {string.Join(", ", open)}", Tone.Quiet);
     }
 
     public static void WriteJson(PolicySet set, Utf8JsonWriter json)
@@ -48,6 +63,7 @@ internal static class PolicyPrinter
         }
 
         json.WriteEndArray();
+        WriteTexts(json, "without_limit", set.FindUnlimited());
         json.WriteEndObject();
     }
 
@@ -74,6 +90,13 @@ internal static class PolicyPrinter
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("limits");
+        foreach (var limit in policy.Limits)
+        {
+            Write(limit, json);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -89,5 +112,29 @@ internal static class PolicyPrinter
         json.WriteString("reason", rule.Reason);
         json.WriteString("sentence", rule.Sentence);
         json.WriteEndObject();
+    }
+
+    private static void Write(LimitDescription limit, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("rule", limit.Rule.RuleId);
+        WriteTexts(json, "tools", limit.Tools);
+        json.WriteNumber("amount", limit.Amount);
+        json.WriteString("of", limit.Of);
+        json.WriteNumber("per_seconds", limit.Per.TotalSeconds);
+        WriteTexts(json, "by", limit.By);
+        json.WriteString("sentence", limit.Sentence);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 }

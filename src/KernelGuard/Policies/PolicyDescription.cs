@@ -29,4 +29,7 @@ public sealed record PolicyDescription(
 
     /// <summary>All of it as text: the heading, then a line for each sentence and rule.</summary>
     public override string ToString() => string.Join("\n  ", [Heading, .. Sentences, .. Rules.Select(rule => rule.Sentence)]);
+
+    /// <summary>How much can happen at worst in one window, by the policy's throttles and counters.</summary>
+    public IReadOnlyList<LimitDescription> Limits { get; init; } = [];
 }

@@ -135,13 +135,29 @@ public sealed class PolicySet
     {
         var compiled = Rules.ToLookup(rule => rule.Reference.PolicyId, StringComparer.Ordinal);
         var code = compiled[CodeRule.PolicyId];
-        var documents = CompiledDocuments.Select(document => PolicyWords.Describe(document.Definition, compiled[document.Scope.PolicyId]) with
+        var documents = CompiledDocuments.Select(document => PolicyWords.Describe(document.Definition, [.. compiled[document.Scope.PolicyId]]) with
         {
             IsFirstMatch = document.Scope.IsFirstMatch,
             Default = document.Definition.Default?.Effect.Value,
             Sentences = DocumentWords.Of(document, CompiledRoles),
+            Limits = LimitWords.Describe(compiled[document.Scope.PolicyId]),
         });
         return [.. (code.Any() ? documents.Append(PolicyWords.DescribeCode(code)) : documents).OrderBy(policy => policy.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The patterns of tools that some rule permits and whose calls no limit bounds on the whole; see <see cref="PolicyDescription.Limits"/>.</summary>
+    internal IReadOnlyList<string> FindUnlimited()
+    {
+        var limits = Describe().SelectMany(policy => policy.Limits).Where(limit => limit.IsUnconditional).SelectMany(limit => limit.Tools);
+        ToolPattern[] bounded = [.. limits.Select(pattern => new ToolPattern(pattern))];
+        return
+        [
+            .. Rules.Where(rule => rule.Permits && rule.Reference.Effect != Effect.Sandbox).SelectMany(rule => rule.Tools)
+                .Where(pattern => !bounded.Any(limit => limit.Covers(pattern)))
+                .Select(pattern => pattern.Text)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>What is wrong with tools together with what the documents say of them, in words; a guard cannot be created with such tools.</summary>

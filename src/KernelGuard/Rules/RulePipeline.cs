@@ -88,7 +88,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         var sent = await judge.LookAsSentAsync(request);
         var settled = await CompleteAsync(await judge.SettleAsync(sent, observed: false), observed: false, session, code);
         var reservation = default(UsageReservation);
-        if (!plan.Meters.IsEmpty && UsesUp(settled.Ruling))
+        if (!plan.Meters.IsEmpty && settled.Ruling.Status is DecisionStatus.Permitted or DecisionStatus.ApprovalPending)
         {
             (settled, reservation) = Reserve(settled, plan, reserves);
         }
@@ -159,14 +159,12 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         return strongest.Verdict == Verdict.None ? null : Ruling.Of(strongest.Verdict, strongest.Rule, _settings.Mode);
     }
 
-    private static bool UsesUp(Ruling ruling) =>
-        ruling is { Status: DecisionStatus.Permitted, Effect: not Effect.Sandbox } or { Status: DecisionStatus.ApprovalPending };
-
     private (Settlement Settled, UsageReservation? Reservation) Reserve(Settlement settled, ToolPlan plan, bool reserves)
     {
         var activation = settled.Look.Activation;
-        var charges = activation.Charges;
-        foreach (var (scope, counter) in plan.Counters.Where(entry => entry.Counter.Meter.Counts != CountedCalls.Refused))
+        var isSimulated = settled.Ruling.Effect == Effect.Sandbox;
+        var charges = isSimulated ? [] : activation.Charges;
+        foreach (var (scope, counter) in plan.Counters.Where(entry => IsCharged(entry.Counter, isSimulated)))
         {
             activation.Enter(scope);
             var (charge, error) = counter.Meter.ChargeFor(activation);
@@ -188,6 +186,13 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         var reservation = parts.Usage.Reserve(charges, settled.Look.Request.Time);
         return reservation is null ? (settled with { Ruling = Ruling.StateUnavailable }, null) : (settled, reservation);
     }
+
+    private static bool IsCharged(Counter counter, bool isSimulated) => counter.Meter.Counts switch
+    {
+        CountedCalls.Refused => false,
+        CountedCalls.Simulated => isSimulated,
+        _ => !isSimulated,
+    };
 
     // What cannot be counted of a call that does not run anyway is left out.
     private void CountRefusal(RuleLook look, ToolPlan plan, bool reserves)

@@ -108,10 +108,11 @@ internal sealed class SessionHistory(long now, bool isLost)
         ? _labels
         : FrozenList.From(_labels.Cast<string>().Union(labels, StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
-    // Short, since a model can make many of them: half of a hash is far more than telling a session's calls apart needs.
+    // The name as patterns compare it: a tool that nobody declared keeps the case in which it was written. Short, since a model can make many of
+    // them: half of a hash is far more than telling a session's calls apart needs.
     private static UInt128 KeyOf(ToolCallRequest request)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.ArgumentsHash}\n{request.Tool.Name}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.ArgumentsHash}\n{request.Tool.Name.ToUpperInvariant()}"));
         return BitConverter.ToUInt128(hash);
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class DocumentationTests
 
     [Fact]
     public void Examples_EveryCommand_HasOne() => Assert.All(
-        ["check", "policy show", "roles list", "roles show", "halt", "resume", "explain", "test", "format", "decide", "audit verify"],
+        ["check", "policy show", "roles list", "roles show", "roles diff", "halt", "resume", "explain", "test", "format", "decide", "audit verify"],
         command => Assert.Contains(FindExamples("docs/cli.md"), example => example.Commands.Contains($"kernelguard {command} ", StringComparison.Ordinal)));
 
     private static IEnumerable<(string Document, int ExitCode, string Commands, string Output)> FindExamples(string document)

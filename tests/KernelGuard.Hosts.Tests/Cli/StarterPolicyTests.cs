@@ -16,6 +16,7 @@ public sealed class StarterPolicyTests
     [Trait("Requirement", "S4-53")]
     [Trait("Requirement", "S4-54")]
     [Trait("Requirement", "S4-55")]
+    [Trait("Requirement", "S4-35")]
     public async Task Test_StarterPolicy_PassesItsCasesAndReachesEveryRule(string pack)
     {
         var result = (await CliCall.RunAsync("test", Repository.FullPath($"{Folder}/{pack}"), "--min-coverage", "100")).Expect(0);
@@ -49,6 +50,7 @@ public sealed class StarterPolicyTests
     [InlineData("regulated workflow", "regulated")]
     [InlineData("finance agents in business hours, below 10,000", "business-hours")]
     [InlineData("agents of the last seven days are sandboxed", "new-agents")]
+    [InlineData("agents earn trust and lose it", "gradual-trust")]
     [InlineData("money and personal data after untrusted content", "untrusted-content")]
     [Trait("Requirement", "S1-12")]
     [Trait("Requirement", "S1-13")]

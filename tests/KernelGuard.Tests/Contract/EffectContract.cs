@@ -14,6 +14,7 @@ public abstract class EffectContract<TSeam> : GuardContract<TSeam>
 
     [Fact]
     [Trait("Requirement", "S1-02")]
+    [Trait("Requirement", "S4-12")]
     [Trait("Requirement", "S5-23")]
     public async Task Call_Permitted_EntersOnceWithTheArgumentsAndReturnsTheResult()
     {
@@ -32,6 +33,7 @@ public abstract class EffectContract<TSeam> : GuardContract<TSeam>
     [InlineData("Shop.Nothing", 1, "denied", "no_rule")]
     [InlineData("Shop.Broken", 1, "guard_error", "rule_error")]
     [Trait("Requirement", "S1-03")]
+    [Trait("Requirement", "S4-14")]
     [Trait("Requirement", "S1-04")]
     [Trait("Requirement", "S1-25")]
     [Trait("Requirement", "S2-03")]

@@ -14,6 +14,7 @@ public abstract class EvidenceContract<TSeam> : GuardContract<TSeam>
     [InlineData(5_000)]
     [Trait("Requirement", "S1-01")]
     [Trait("Requirement", "S1-19")]
+    [Trait("Requirement", "S4-01")]
     public async Task Call_AnyDecision_IsRecordedBeforeTheToolIsEntered(double amount)
     {
         var entriesAtDecision = new List<int>();

@@ -34,11 +34,13 @@ public sealed class PolicySchemaTests
     };
 
     [Fact]
+    [Trait("Requirement", "S4-52")]
     public void ReadText_EmbeddedSchema_IsThePublishedOne() =>
         Assert.Equal(File.ReadAllText(Repository.FullPath("docs/schemas/policy.schema.json")), PolicySchema.ReadText());
 
     [Theory]
     [MemberData(nameof(Keys))]
+    [Trait("Requirement", "S4-52")]
     public void Schema_Map_HasTheKeysOfTheReaderAndNoOthers(string name, string[] keys)
     {
         var map = Definition(name);

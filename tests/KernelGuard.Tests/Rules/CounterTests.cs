@@ -53,6 +53,7 @@ public sealed class CounterTests
     }
 
     [Fact]
+    [Trait("Requirement", "S4-07")]
     public async Task OtherTools_AddToCountersThatNameThem()
     {
         await using var kit = new TestGuard(Refunds);
@@ -87,6 +88,91 @@ public sealed class CounterTests
         Assert.Equal("too_many_refusals", (await kit.CallAsAnnAsync("Db.Select")).Refusal!.Code);
         kit.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.True((await kit.CallAsAnnAsync("Db.Select")).Executed);
+    }
+
+    [Theory]
+    [InlineData("agent.id", "bot/ann/Drop", "bot/joe/Select", "other/ann/Select")]
+    [InlineData("user.id", "bot/ann/Drop", "other/ann/Select", "bot/joe/Select")]
+    [InlineData("tool.name", "bot/ann/Drop", "other/joe/Drop", "bot/ann/Select")]
+    [InlineData("agent.id, tool.name", "bot/ann/Drop", "bot/joe/Drop", "bot/ann/Select")]
+    [Trait("Requirement", "S3-15")]
+    public async Task Refusals_AreKeptApartByAgentUserOrTool(string by, string refused, string same, string other)
+    {
+        await using var kit = new TestGuard($$"""
+            kernelguard: 1
+            policy: p
+            counters:
+              refusals: { tool: "*", per: 10m, by: [{{by}}], count: refused }
+            rules:
+              - { id: reads, tool: "*", effect: allow }
+              - { id: never, tool: Drop, when: has(args.all), effect: deny }
+              - { id: pushing, tool: "*", when: counters.refusals >= 2, effect: deny, code: pushing }
+            """);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(GuardCodes.PolicyDenied, await CallAsync(kit, refused, """{"all":true}"""));
+        }
+
+        Assert.Equal(("pushing", null), (await CallAsync(kit, same, "{}"), await CallAsync(kit, other, "{}")));
+    }
+
+    [Fact]
+    [Trait("Requirement", "S3-17")]
+    public async Task SameCallAgain_HoweverItIsWritten_IsAnAttempt()
+    {
+        await using var kit = new TestGuard("""
+            kernelguard: 1
+            policy: p
+            rules:
+              - { id: read, tool: Read, effect: allow }
+              - { id: never, tool: Pay, when: call.attempts < 2, effect: deny }
+              - { id: again, tool: Pay, when: call.attempts >= 2, effect: deny, code: asked_too_often }
+            """);
+        await kit.CallAsAnnAsync("Pay", """{"to":"x","amount":5}""");
+        await kit.CallAsAnnAsync("pay", """{ "amount": 5.0, "to": "x" }""");
+
+        Assert.Equal(GuardCodes.PolicyDenied, (await kit.CallAsAnnAsync("Pay", """{"to":"x","amount":6}""")).Refusal!.Code);
+        Assert.Equal("asked_too_often", (await kit.CallAsAnnAsync("Pay", """{"amount":5e0,"to":"\u0078"}""")).Refusal!.Code);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-35")]
+    public async Task Simulated_CountsCallsThatASandboxAnswered_AndNoOthers()
+    {
+        var fails = false;
+        await using var kit = new TestGuard(
+            """
+            kernelguard: 1
+            policy: p
+            tools: { Mocks.Pay: { substitute: true }, Mocks.Ship: { substitute: true } }
+            counters:
+              simulated: { tool: "*", per: 1h, by: [agent.id], count: simulated }
+              entered: { tool: "*", per: 1h, by: [agent.id] }
+            rules:
+              - { id: mail, tool: Mail, effect: sandbox, sandbox: { result: sent } }
+              - { id: pay, tool: Pay, effect: sandbox, sandbox: { tool: Mocks.Pay } }
+              - { id: unregistered, tool: Ship, effect: sandbox, sandbox: { tool: Mocks.Ship } }
+              - { id: none, tool: Sell, effect: sandbox }
+              - { id: read, tool: Read, effect: allow }
+              - { id: count, tool: Count, when: 'counters.simulated >= 0', effect: deny, reason: "{counters.simulated} and {counters.entered}" }
+            """,
+            options => options.Substitutes["Mocks.Pay"] = (_, _) => fails ? throw new InvalidOperationException("no") : new("paid"));
+
+        foreach (var tool in new[] { "Mail", "Pay", "Mail", "Ship", "Sell", "Read", "Unknown" })
+        {
+            await kit.CallAsAnnAsync(tool);
+        }
+
+        fails = true;
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await kit.CallAsAnnAsync("Pay"));
+        using (kit.Guard.BeginScope("s1", "bot", "ann"))
+        {
+            await kit.Guard.AuthorizeAsync("bot", "Mail", cancellationToken: TestGuard.Cancellation);
+        }
+
+        Assert.Equal("3 and 1", (await kit.CallAsAnnAsync("Count")).Decision.Reason);
+        kit.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("0 and 0", (await kit.CallAsAnnAsync("Count")).Decision.Reason);
     }
 
     [Fact]
@@ -150,5 +236,13 @@ public sealed class CounterTests
         var outcome = await kit.CallAsAnnAsync("Refunds.Issue", """{"amount":0.2}""");
 
         Assert.Equal(new UsageReading("p", "refunded", 0.1m), Assert.Single(outcome.Decision.Usage));
+    }
+
+    // Who calls what: agent/user/tool.
+    private static async Task<string?> CallAsync(TestGuard kit, string call, string arguments)
+    {
+        var parts = call.Split('/');
+        using var scope = kit.Guard.BeginScope("s1", parts[0], parts[1]);
+        return (await kit.CallAsync(parts[2], arguments)).Refusal?.Code;
     }
 }

@@ -34,6 +34,7 @@ public sealed class InputTests
     [InlineData("args.to.endsWith('@example.com')", "args.to.endsWith('@example.org')")]
     [InlineData("'pii' in tool.data", "'money' in tool.data")]
     [InlineData("args.region == 'eu'", "args.region == 'us'")]
+    [InlineData("url(args.url).hostIsUnder('example.com')", "url(args.url).hostIs('example.com')")]
     [InlineData("args.rows.size() == 3", "args.rows.size() > 3")]
     [InlineData("request.time.getHours('UTC') == 10", "request.time.getHours('UTC') == 11")]
     [InlineData("context.risk_score < 0.5", "context.risk_score > 0.5")]
@@ -53,7 +54,7 @@ public sealed class InputTests
 
             var outcome = await kit.CallAsync(new ToolCall("Mail.Send", new Dictionary<string, object?>
             {
-                ["amount"] = 10.5, ["to"] = "x@example.com", ["region"] = "eu", ["rows"] = Enumerable.Range(0, 3).ToList(),
+                ["amount"] = 10.5, ["to"] = "x@example.com", ["region"] = "eu", ["url"] = "https://api.example.com/x", ["rows"] = Enumerable.Range(0, 3).ToList(),
             })
             {
                 Environment = new Dictionary<string, object?> { ["name"] = "prod" },

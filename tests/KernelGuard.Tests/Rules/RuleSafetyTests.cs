@@ -49,16 +49,28 @@ public sealed class RuleSafetyTests
     [Theory]
     [InlineData("agent.id == 'x'")]
     [InlineData("agent.attributes.team == 'x'")]
+    [InlineData("'x' in agent.roles")]
+    [InlineData("agent.trust == 'x'")]
+    [InlineData("request.time - agent.since < duration('168h')")]
     [InlineData("user.id == 'x'")]
     [InlineData("'x' in user.roles")]
     [InlineData("user.tenant == 'x'")]
     [InlineData("user.workspace == 'x'")]
     [InlineData("session.id == 'x'")]
     [InlineData("session.denials > 3")]
+    [InlineData("session.calls > 3")]
+    [InlineData("'untrusted' in session.labels")]
+    [InlineData("counters.refusals > 3")]
+    [InlineData("counters.volume > 3")]
     [InlineData("env.name == 'x'")]
     [InlineData("context.segment == 'x'")]
+    [InlineData("context.severity > 3")]
+    [InlineData("context.classification == 'x'")]
+    [InlineData("'gdpr' in context.regulations")]
     [InlineData("resource.owner == 'x'")]
+    [InlineData("args.amount > 3.0")]
     [InlineData("args.recipient == 'x'")]
+    [InlineData("url(args.destination).hostIs('x.example')")]
     [InlineData("args.items.size() > 3")]
     [InlineData("vars.total > 3.0")]
     [Trait("Requirement", "S3-18")]
@@ -80,6 +92,9 @@ public sealed class RuleSafetyTests
     [InlineData("has(args.recipient)")]
     [InlineData("resource.type != ''")]
     [InlineData("tool.risk != ''")]
+    [InlineData("tool.impact != ''")]
+    [InlineData("tool.data != []")]
+    [InlineData("tool.regulations != []")]
     [InlineData("call.attempts > 0")]
     [Trait("Requirement", "S3-18")]
     public async Task Call_QuestionWhetherAFactIsThere_IsAnswered(string condition)
@@ -143,6 +158,9 @@ public sealed class RuleSafetyTests
         kernelguard: 1
         policy: p
         vars: { total: double(args.total) }
+        counters:
+          refusals: { tool: Pay, per: 1h, by: [agent.id], count: refused }
+          volume: { tool: Other, per: 1h, by: [user.id] }
         rules:
           - { id: rule, tool: Pay, when: "{{condition}}", effect: {{effect}} }
           - { id: other, tool: {{(effect == "allow" ? "Other" : "'*'")}}, effect: allow }

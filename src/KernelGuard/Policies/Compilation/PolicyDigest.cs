@@ -20,16 +20,16 @@ internal static class PolicyDigest
     /// <param name="code">The rules in code, sorted by id.</param>
     public static string Of(IReadOnlyList<PolicyDocument> documents, SetDefinition? set, IReadOnlyCollection<CodeRule>? code = null) => CanonicalJson.Hash(new DigestObject()
         .Add("kernelguard", 1L)
-        .Add("documents", List(documents, Document))
+        .Add("documents", List(documents, ToJson))
         .Add("set", set is null ? null : Set(set))
         .Add("code", List(code ?? [], rule => new DigestObject().Add("id", rule.Id).Add("version", rule.Version).ToFrozen()))
         .ToFrozen());
 
     /// <summary>The digest of one document, for comparing two versions of it.</summary>
-    public static string Of(PolicyDocument document) => CanonicalJson.Hash(Document(document));
+    public static string Of(PolicyDocument document) => CanonicalJson.Hash(ToJson(document));
 
     /// <summary>The digest of one rule, for comparing two versions of it.</summary>
-    public static string Of(RuleDefinition rule) => CanonicalJson.Hash(Rule(rule));
+    public static string Of(RuleDefinition rule) => CanonicalJson.Hash(ToJson(rule));
 
     private static FrozenObject Set(SetDefinition set) => new DigestObject()
         .Add("mode", set.Mode == GuardMode.Enforce ? null : set.Mode.ToName())
@@ -37,7 +37,8 @@ internal static class PolicyDigest
         .Add("policies", FrozenList.From(set.Policies.Select(id => id.Value).Order(StringComparer.Ordinal)))
         .ToFrozen();
 
-    private static FrozenObject Document(PolicyDocument document) => new DigestObject()
+    /// <summary>What a document says.</summary>
+    public static FrozenObject ToJson(PolicyDocument document) => new DigestObject()
         .Add("policy", document.Id?.Value)
         .Add("description", document.Description)
         .Add("mode", document.Mode?.ToName())
@@ -53,7 +54,7 @@ internal static class PolicyDigest
         .Add("default", document.Default?.Effect.Value.ToName())
         .Add("applies_to", document.Default is { } usual ? Texts(usual.AppliesTo) : null)
         .Add("combine", document.IsFirstMatch ? "first_match" : null)
-        .Add("rules", List(document.Rules, Rule))
+        .Add("rules", List(document.Rules, ToJson))
         .ToFrozen();
 
     private static FrozenObject Variable(VariableDefinition variable) => new DigestObject()
@@ -105,7 +106,8 @@ internal static class PolicyDigest
         .Add("recorded", List(tool.Recordings, recording => new FrozenObject(["args", "result"], [recording.Arguments.Value, recording.Result.Value], ignoresCase: false)))
         .ToFrozen();
 
-    private static FrozenObject Rule(RuleDefinition rule) => new DigestObject()
+    /// <summary>What a rule says.</summary>
+    public static FrozenObject ToJson(RuleDefinition rule) => new DigestObject()
         .Add("id", rule.Id?.Value)
         .Add("description", rule.Description)
         .Add("tool", Texts(rule.Tools))

@@ -20,9 +20,9 @@ internal static class ModifierReader
     {
         var fields = new FieldReader(map, DocumentKeys.Throttle, bag);
         var meter = ReadMeter(fields, "cost");
-        if (meter.Counts is { Value: CountedCalls.Refused, Span: var span })
+        if (meter.Counts is { Value: CountedCalls.Refused or CountedCalls.Simulated, Span: var span })
         {
-            bag.Error(DiagnosticCodes.UnknownValue, span, "a throttle cannot count what it refuses", "count refusals in a counter, and compare that");
+            bag.Error(DiagnosticCodes.UnknownValue, span, "a throttle counts only calls that run", "count others in a counter, and compare that");
         }
 
         return new ThrottleDefinition(meter)

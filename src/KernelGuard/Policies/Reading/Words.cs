@@ -27,7 +27,7 @@ internal static class Words
     public static IReadOnlyList<KeyValuePair<string, bool>> Combinings { get; } = [new("deny_overrides", false), new("first_match", true)];
 
     public static IReadOnlyList<KeyValuePair<string, CountedCalls>> Counts { get; } =
-        [new("entered", CountedCalls.Entered), new("succeeded", CountedCalls.Succeeded), new("refused", CountedCalls.Refused)];
+        [new("entered", CountedCalls.Entered), new("succeeded", CountedCalls.Succeeded), new("refused", CountedCalls.Refused), new("simulated", CountedCalls.Simulated)];
 
     public static IReadOnlyList<KeyValuePair<string, ResultSource>> ResultSources { get; } =
         [new("recorded", ResultSource.Recorded), new("schema", ResultSource.Schema)];

@@ -24,6 +24,7 @@ internal static class MeterWords
         var calls = counter.Meter.Counts switch
         {
             CountedCalls.Refused => $"refused calls of {tools}",
+            CountedCalls.Simulated => $"simulated calls of {tools}",
             CountedCalls.Succeeded => $"calls of {tools} that ran and did not fail",
             _ => $"calls of {tools} that ran",
         };

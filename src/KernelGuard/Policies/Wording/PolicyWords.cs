@@ -14,7 +14,7 @@ internal static class PolicyWords
     /// <summary>Describes a policy.</summary>
     /// <param name="document">The document, without errors.</param>
     /// <param name="rules">Its rules, compiled; those that its roles and its default stand for among them.</param>
-    public static PolicyDescription Describe(PolicyDocument document, IEnumerable<GuardRule> rules)
+    public static PolicyDescription Describe(PolicyDocument document, IReadOnlyCollection<GuardRule> rules)
     {
         var definitions = document.Rules.ToDictionary(rule => rule.Id!.Value.Value, StringComparer.Ordinal);
         return new PolicyDescription(

@@ -11,4 +11,7 @@ internal enum CountedCalls
 
     /// <summary>Calls that the guard refused. Only of counters.</summary>
     Refused,
+
+    /// <summary>Calls that a sandbox answered without failing. Only of counters.</summary>
+    Simulated,
 }

@@ -70,7 +70,7 @@ internal sealed record Meter(string Id)
         }
 
         return ExactAmount.TryRead(value, out var amount)
-            ? (new UsageCharge(key, Per, amount, Counts == CountedCalls.Succeeded), null)
+            ? (new UsageCharge(key, Per, amount, Counts is CountedCalls.Succeeded or CountedCalls.Simulated), null)
             : (default, new CelError(CelErrorCodes.InvalidArgument, NegativeAmount));
     }
 }

@@ -42,6 +42,27 @@ public sealed class PolicyShowCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "S5-37")]
+    public async Task Show_Json_HasTheLimitsAndWhatIsWithoutOne()
+    {
+        var path = _folder.Write("p.yaml", """
+            kernelguard: 1
+            policy: p
+            counters: { paid: { tool: Pay, add: double(args.amount), per: 24h, by: [user.id] } }
+            rules:
+              - { id: work, tool: [Pay, Mail], effect: allow }
+              - { id: cap, tool: Pay, when: counters.paid + double(args.amount) > 99.5, effect: deny }
+            """);
+
+        var json = (await CliCall.RunAsync("policy", "show", "--policy", path, "--json")).Expect(0).Json;
+
+        Assert.Equal(
+            """[{"rule":"cap","tools":["Pay"],"amount":99.5,"of":"double(args.amount)","per_seconds":86400,"by":["user.id"],"sentence":"Pay: at most 99.5 of double(args.amount) in 1 day for each user.id (p/cap)"}]""",
+            json.GetProperty("policies")[0].GetProperty("limits").GetRawText());
+        Assert.Equal("""["Mail"]""", json.GetProperty("without_limit").GetRawText());
+    }
+
+    [Fact]
     public async Task Show_ObservedSet_SaysSo()
     {
         var path = _folder.Write("p.yaml", "set: { mode: observe }\n" + Policies.Permissive);
