@@ -5,7 +5,7 @@ using KernelGuard.Telemetry;
 namespace KernelGuard;
 
 /// <summary>The report on one call in progress.</summary>
-internal readonly record struct CallReport(CallReporter Reporter, CallSpan Span, long Start) : IDisposable
+internal readonly record struct CallReport(CallReporter Reporter, CallSpan Span, long? Start) : IDisposable
 {
     /// <summary>What the guard spent on the call when it judged it, where that was before this report.</summary>
     public TimeSpan Before { get; init; }

@@ -11,9 +11,11 @@ namespace KernelGuard;
 /// <summary>Reports guarded calls as span, metrics and log. Nothing it does changes a decision.</summary>
 internal sealed class CallReporter(ILogger logger, TimeProvider time)
 {
+    private readonly Chronometer _chronometer = new(time);
+
     public CallReport Start(ToolCall call)
     {
-        var start = time.GetTimestamp();
+        var start = _chronometer.Start();
         try
         {
             return new CallReport(this, CallSpan.Start(QuotedText.Escape(call.Tool), call.CallId), start);
@@ -28,12 +30,12 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
     }
 
     /// <summary>Of a call that is judged now and run later: its span is opened when it runs, inside the framework's own for that call.</summary>
-    public CallReport StartWithoutSpan() => new(this, default, time.GetTimestamp());
+    public CallReport StartWithoutSpan() => new(this, default, _chronometer.Start());
 
     /// <summary>Of a call that was judged before and runs now.</summary>
     public CallReport Resume(JudgedCall judged) => Start(judged.Call) with { Before = judged.JudgingTime };
 
-    public TimeSpan ElapsedSince(long start) => time.GetElapsedTime(start);
+    public TimeSpan ElapsedSince(long? start) => _chronometer.Since(start);
 
     public void GuardFailed(ToolCallRequest request, Exception fault)
     {
@@ -41,8 +43,11 @@ internal sealed class CallReporter(ILogger logger, TimeProvider time)
         logger.GuardFailed(fault, NameOf(request), request.Id.ToString());
     }
 
-    public void DecisionRecorded(TimeSpan duration) =>
-        Report(duration, static duration => GuardTelemetry.EvidenceAppendDuration.Record(duration.TotalSeconds));
+    /// <summary>Of a decision that is recorded.</summary>
+    /// <param name="before">What was spent on the call before it was recorded.</param>
+    /// <param name="report">The report on the call.</param>
+    public void DecisionRecorded(TimeSpan before, CallReport report) =>
+        Report(report.Elapsed - before, static duration => GuardTelemetry.EvidenceAppendDuration.Record(duration.TotalSeconds));
 
     public void DecisionNotRecorded(ToolCallRequest request, Decision decision, Exception fault)
     {

@@ -109,7 +109,7 @@ public sealed class JudgedCall
             return true;
         }
 
-        var again = Policy.Tools.Normalize(Call.With(arguments), Request.Caller, Request.Id, Request.Time);
+        var again = Policy.Tools.Normalize(Call.With(arguments, Request), Request.Caller, Request.Id, Request.Time);
         return again.ArgumentsHash == Request.ArgumentsHash || again.ArgumentsHash == CanonicalJson.Hash(Arguments);
     }
 

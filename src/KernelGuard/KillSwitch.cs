@@ -17,11 +17,15 @@ internal sealed class KillSwitch(string? folder, GuardNotes notes, ILogger logge
     private const string ByFile = "a HALT file";
 
     private readonly Lock _fileLock = new();
+    private TaskCompletionSource _nextHalt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HostHalt? _byHost;
     private volatile string? _byFile;
 
     /// <summary>Why calls are halted; null where they are not.</summary>
     public string? Reason => Volatile.Read(ref _byHost)?.Reason ?? _byFile;
+
+    /// <summary>Completes when calls are halted the next time. Who looks first whether they are, and takes this before, misses no halt.</summary>
+    public Task NextHalt => Volatile.Read(ref _nextHalt).Task;
 
     private bool IsOn => Volatile.Read(ref _byHost) is not null || _byFile is not null;
 
@@ -104,6 +108,7 @@ internal sealed class KillSwitch(string? folder, GuardNotes notes, ILogger logge
 
     private void Report(string by, string reason)
     {
+        Interlocked.Exchange(ref _nextHalt, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         notes.Add("halted", new Dictionary<string, object?> { ["by"] = by, ["reason"] = reason });
         logger.Halted(by, reason);
     }

@@ -14,9 +14,7 @@ public sealed partial class ToolCallGuard
     {
         ArgumentNullException.ThrowIfNull(call);
         cancellationToken.ThrowIfCancellationRequested();
-        var policy = _policies.Current;
-        var request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
-        return (await DecideAsync(request, call, policy, reserves: false, default)).Decision;
+        return (await DecideAsync(call, _policies.Current, reserves: false, default, cancellationToken)).Result.Decision;
     }
 
     /// <summary>Asks whether an agent may do something with a resource, now, for the user and in the session of the present scope. Nothing is run.</summary>

@@ -21,6 +21,8 @@ namespace KernelGuard;
 /// </remarks>
 public sealed partial class ToolCallGuard : IAsyncDisposable
 {
+    private const string FailureReason = "The guard failed at this call, so it did not run.";
+
     private readonly PolicySnapshots _policies;
     private readonly CallerContext _callers;
     private readonly DecisionIdSource _ids;
@@ -50,7 +52,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         _killSwitch = parts.KillSwitch;
         _watch = parts.Watch;
         Approvals = parts.Approvals;
-        _enforcer = new Enforcer(parts.Approvals, parts.History, parts.Substitutes, parts.Time);
+        _enforcer = new Enforcer(parts.Approvals, parts.History, parts.Substitutes, new Chronometer(parts.Time));
     }
 
     /// <summary>The tickets of calls that wait for a person.</summary>
@@ -147,16 +149,9 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
     // A question that nothing will run of uses up nothing, and does not wait for room either: it is answered as things are now.
     private async ValueTask<JudgedCall> JudgeAsync(ToolCall call, CallReport report, CancellationToken cancellationToken, bool isQuestion = false)
     {
-        var policy = _policies.Current;                                                 // Policies/        one immutable snapshot per call
-        var request = Normalize(call, policy);                                          // Calls/, Tools/   frozen, normalised facts
-        request = await policy.Completer.CompleteAsync(request, cancellationToken);     // Facts/           who acts, on what
-        var result = await DecideAsync(request, call, policy, !isQuestion, report);     // Rules/, State/ -> Decisions/
-        if (_waits && !isQuestion)
-        {
-            (request, result) = await WaitForRoomAsync(request, result, call, policy, report, cancellationToken);
-        }
-
-        var receipt = await RecordAsync(request, result, report, cancellationToken);    // Evidence/        before any effect
+        var policy = _policies.Current;                                                                        // Policies/ one immutable snapshot per call
+        var (request, result) = await DecideAsync(call, policy, !isQuestion, report, cancellationToken);       // Calls/ ... -> Decisions/
+        var receipt = await RecordAsync(request, result, report, cancellationToken);                           // Evidence/ before any effect
         return new JudgedCall(this, call, policy, request, result.Decision, receipt)
         {
             JudgingTime = report.Elapsed,
@@ -168,12 +163,39 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>>? run, CallReport report, CancellationToken cancellationToken)
     {
         judged.Use();
-        var (request, decision, receipt) = judged;
-        var outcome = _killSwitch.Stop(decision)
-            ?? await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken); // Enforcement/ (-> Approvals/)
-        Settle(judged, outcome.Record.Kind);                                            // State/
-        await RecordAsync(judged, outcome, report);                                     // Evidence/
+        var outcome = await GiveEffectAsync(judged, run, cancellationToken);            // Enforcement/ (-> Approvals/)
+        judged.Note(outcome);
+        try
+        {
+            Settle(judged, outcome.Record.Kind);                                        // State/
+            await RecordAsync(judged, outcome, report);                                 // Evidence/
+        }
+#pragma warning disable CA1031 // What was done is done: the caller is told of it whatever fails now.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _reporter.GuardFailed(judged.Request, fault);
+        }
+
         return outcome.OrThrow();
+    }
+
+    private async ValueTask<ToolCallOutcome> GiveEffectAsync(
+        JudgedCall judged, Func<FrozenObject, CancellationToken, ValueTask<object?>>? run, CancellationToken cancellationToken)
+    {
+        var (request, decision, receipt) = judged;
+        try
+        {
+            return _killSwitch.Stop(decision) ?? await _enforcer.ApplyAsync(request, decision, receipt.IsRecorded, run, cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever throws inside the guard denies: the enforcer throws nothing once the tool was entered.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _reporter.GuardFailed(request, fault);
+            return ToolCallOutcome.Refused(
+                decision, RefusalWriter.Write(decision, DecisionStatus.GuardError, GuardCodes.GuardFailure, FailureReason, Retry.Never));
+        }
     }
 
     /// <summary>Judges a call and records the decision, without running it yet: for callers that judge several calls before any of them runs.</summary>
@@ -259,77 +281,29 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         }
     }
 
-    // A throttle may let the guard wait for room instead of refusing: the call is then judged again, by the same policies, as made at that time.
-    private async ValueTask<(ToolCallRequest Request, PipelineResult Result)> WaitForRoomAsync(
-        ToolCallRequest request, PipelineResult result, ToolCall call, PolicySnapshot policy, CallReport report, CancellationToken cancellationToken)
-    {
-        var start = _time.GetTimestamp();
-        while (result.Decision is { RetryAfter: { } wait, MaxWait: var most } && wait <= most - _time.GetElapsedTime(start))
-        {
-            await Task.Delay(wait, _time, cancellationToken);
-            request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
-            result = await DecideAsync(request, call, policy, reserves: true, report);
-        }
-
-        return (request, result);
-    }
-
-    private ToolCallRequest Normalize(ToolCall call, PolicySnapshot policy)
-    {
-        var now = _time.GetUtcNow();
-        return policy.Tools.Normalize(call, _callers.Current, _ids.NextId(now), now);
-    }
-
-    private async ValueTask<PipelineResult> DecideAsync(
-        ToolCallRequest request, ToolCall call, PolicySnapshot policy, bool reserves, CallReport report)
-    {
-        try
-        {
-            if (_killSwitch.Decide(request, policy) is { } halted)
-            {
-                policy.Pipeline.Meet(request);
-                return new PipelineResult(halted, null);
-            }
-
-            var result = await policy.Pipeline.DecideAsync(request, call, reserves);
-            report.Mark(TelemetryEvents.Decided);
-            return result;
-        }
-#pragma warning disable CA1031 // Whatever throws inside the guard denies: a fault must neither run the tool nor end the agent's run.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            _reporter.GuardFailed(request, fault);
-            var decision = new Decision(request.Id, Effect.Deny, DecisionStatus.GuardError, policy.Set.Digest)
-            {
-                Code = GuardCodes.GuardFailure,
-                Reason = "The guard could not judge this call, so it did not run.",
-            };
-            return new PipelineResult(decision, null);
-        }
-    }
-
     // No receipt where the decision is not recorded: the enforcer then refuses, unless the policy set says otherwise.
     private async ValueTask<EvidenceReceipt> RecordAsync(
         ToolCallRequest request, PipelineResult result, CallReport report, CancellationToken cancellationToken)
     {
-        var start = _time.GetTimestamp();
+        var before = report.Elapsed;
         try
         {
             var receipt = await _evidence.RecordDecisionAsync(request, result.Decision, cancellationToken);
-            _reporter.DecisionRecorded(_time.GetElapsedTime(start));
+            _reporter.DecisionRecorded(before, report);
             report.Mark(TelemetryEvents.DecisionRecorded);
             return receipt;
         }
-        catch (LedgerUnavailableException fault)
-        {
-            _reporter.DecisionNotRecorded(request, result.Decision, fault);
-            return default;
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             result.Reservation?.Release();
             throw;
+        }
+#pragma warning disable CA1031 // Whatever keeps a decision from being recorded, it is not recorded.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _reporter.DecisionNotRecorded(request, result.Decision, fault);
+            return default;
         }
     }
 
@@ -349,6 +323,5 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
 
         _history.Add(judged.Request, outcome.Status);
         report.Complete(judged.Request, outcome);
-        judged.Note(outcome);
     }
 }

@@ -50,10 +50,10 @@ public sealed class FrozenObject : IReadOnlyDictionary<string, object?>
     public int Count => _keys.Length;
 
     /// <inheritdoc/>
-    public IEnumerable<string> Keys => _keys;
+    public IEnumerable<string> Keys => Array.AsReadOnly(_keys);
 
     /// <inheritdoc/>
-    public IEnumerable<object?> Values => _values;
+    public IEnumerable<object?> Values => Array.AsReadOnly(_values);
 
     /// <inheritdoc/>
     public object? this[string key] =>
@@ -69,13 +69,16 @@ public sealed class FrozenObject : IReadOnlyDictionary<string, object?>
             return values as FrozenObject ?? Empty;
         }
 
-        var result = ValueFreezer.Freeze(values, "values", CallLimits.Default, ignoresCase: false);
-        return result.Problem is null ? result.Value : throw new ArgumentException(result.Problem.Message, nameof(values));
+        return Freeze(values, readsSequences: true);
     }
 
     /// <summary>Copies one value and all that is in it, as <see cref="From"/> copies a member.</summary>
     /// <exception cref="ArgumentException">The value is no JSON.</exception>
     internal static object? FreezeValue(object? value) => From(new Dictionary<string, object?> { ["value"] = value })["value"];
+
+    /// <summary>Copies what a tool returned. A sequence that the tool's caller could find empty, or endless, after it was read is opaque.</summary>
+    /// <exception cref="ArgumentException">The value is no JSON.</exception>
+    internal static object? FreezeOutput(object? value) => Freeze(new Dictionary<string, object?> { ["value"] = value }, readsSequences: false)["value"];
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => IndexOf(key) >= 0;
@@ -98,6 +101,12 @@ public sealed class FrozenObject : IReadOnlyDictionary<string, object?>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static FrozenObject Freeze(IReadOnlyDictionary<string, object?> values, bool readsSequences)
+    {
+        var result = ValueFreezer.Freeze(values, "values", CallLimits.Default, ignoresCase: false, readsSequences);
+        return result.Problem is null ? result.Value : throw new ArgumentException(result.Problem.Message, nameof(values));
+    }
 
     private int IndexOf(string key)
     {

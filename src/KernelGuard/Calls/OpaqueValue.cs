@@ -19,4 +19,13 @@ public sealed class OpaqueValue
 
     /// <summary>The name of its type, which is all that evidence holds of it.</summary>
     public string TypeName => Value.GetType().FullName ?? Value.GetType().Name;
+
+    /// <summary>Whether a frozen value is opaque, or holds one that is.</summary>
+    internal static bool IsIn(object? frozen) => frozen switch
+    {
+        OpaqueValue => true,
+        FrozenObject map => map.Values.Any(IsIn),
+        FrozenList list => list.Any(IsIn),
+        _ => false,
+    };
 }

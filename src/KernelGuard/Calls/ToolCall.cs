@@ -104,8 +104,8 @@ public sealed class ToolCall
     /// <summary>Facts about the environment, such as its name; <c>env</c> in conditions.</summary>
     public IReadOnlyDictionary<string, object?>? Environment { get; init; }
 
-    /// <summary>The same call with other arguments.</summary>
-    internal ToolCall With(IReadOnlyDictionary<string, object?> arguments) => new(Tool, arguments)
+    /// <summary>The same call with other arguments. The host's facts are those that were read when the call was made.</summary>
+    internal ToolCall With(IReadOnlyDictionary<string, object?> arguments, ToolCallRequest read) => new(Tool, arguments)
     {
         Schema = Schema,
         Returns = Returns,
@@ -118,8 +118,8 @@ public sealed class ToolCall
         TicketId = TicketId,
         IsDirect = IsDirect,
         FollowsToolResults = FollowsToolResults,
-        Resource = Resource,
-        Context = Context,
-        Environment = Environment,
+        Resource = read.GivenResource ?? read.Resource,
+        Context = read.GivenContext ?? read.Context,
+        Environment = read.Environment,
     };
 }

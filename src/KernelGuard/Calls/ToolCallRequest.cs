@@ -47,10 +47,10 @@ public sealed class ToolCallRequest
     }
 
     /// <summary>The id of the decision about this call.</summary>
-    public DecisionId Id { get; }
+    public DecisionId Id { get; private init; }
 
     /// <summary>When the call was made, in UTC; <c>request.time</c> in conditions.</summary>
-    public DateTimeOffset Time { get; }
+    public DateTimeOffset Time { get; private init; }
 
     /// <summary>The tool.</summary>
     public ToolFacts Tool { get; private init; }
@@ -133,6 +133,13 @@ public sealed class ToolCallRequest
 
     /// <summary>The same request to another tool: a substitute.</summary>
     internal ToolCallRequest To(ToolFacts tool) => new(this) { Tool = tool };
+
+    /// <summary>The same request, made again: what was read of it stays as it is.</summary>
+    /// <param name="id">The id of the decision to come.</param>
+    /// <param name="time">When it is made again.</param>
+    /// <param name="caller">Who is acting now.</param>
+    internal ToolCallRequest MadeAgain(DecisionId id, DateTimeOffset time, Caller caller) =>
+        new(this) { Id = id, Time = time.ToUniversalTime(), Caller = caller, Problem = Problem ?? caller.Problem };
 
     /// <summary>SHA-256 over the RFC 8785 form of the arguments, or over what is wrong with them where they could not be read.</summary>
     /// <remarks>Of the plain values: it identifies a call within the process and never leaves it. Evidence has a hash of its own, with redacted values replaced.</remarks>

@@ -76,9 +76,6 @@ public sealed class Decision
     /// <summary>When a throttled call may pass, counted from the time of the call; null where waiting does not help, or it is not throttled.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How long the throttle lets the guard wait instead of refusing.</summary>
-    internal TimeSpan MaxWait { get; init; }
-
     /// <summary>What would have been decided without observe mode, where that differs or the whole set is observed; else null.</summary>
     public ObservedDecision? Observed { get; init; }
 

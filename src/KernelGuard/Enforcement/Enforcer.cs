@@ -3,6 +3,7 @@ using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.State;
+using KernelGuard.Telemetry;
 
 namespace KernelGuard.Enforcement;
 
@@ -11,9 +12,10 @@ internal sealed class Enforcer(
     ApprovalCoordinator approvals,
     CallHistory history,
     FrozenDictionary<string, Func<FrozenObject, CancellationToken, ValueTask<object?>>> substitutes,
-    TimeProvider time)
+    Chronometer chronometer)
 {
     /// <summary>Enters the tool at most once, and only if the decision is recorded and permits it. Without a tool to run, a call that could run is withdrawn.</summary>
+    /// <remarks>Invariant: what is thrown was thrown before the tool was entered. Afterwards everything is an outcome.</remarks>
     public async ValueTask<ToolCallOutcome> ApplyAsync(
         ToolCallRequest request,
         Decision decision,
@@ -112,17 +114,17 @@ internal sealed class Enforcer(
         Func<FrozenObject, CancellationToken, ValueTask<object?>> run,
         CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
+        var start = chronometer.Start();
         try
         {
             var value = await run(decision.EffectiveArguments ?? request.Arguments, cancellationToken);
-            return ToolCallOutcome.Ran(decision, value, time.GetElapsedTime(start), ticketId);
+            return ToolCallOutcome.Ran(decision, value, chronometer.Since(start), ticketId);
         }
 #pragma warning disable CA1031 // The tool may throw anything: the outcome is recorded first, then the guard throws it on to the caller.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            return ToolCallOutcome.Threw(decision, failure, time.GetElapsedTime(start), ticketId);
+            return ToolCallOutcome.Threw(decision, failure, chronometer.Since(start), ticketId);
         }
     }
 

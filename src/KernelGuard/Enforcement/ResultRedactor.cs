@@ -22,7 +22,16 @@ internal static class ResultRedactor
             return outcome.WithResult(whole.With);
         }
 
-        return TryRead(outcome.Result, out var value, out var isText) ? outcome.WithResult(Redact(value, redactions, isText)) : Withhold(outcome);
+        try
+        {
+            return TryRead(outcome.Result, out var value, out var isText) ? outcome.WithResult(Redact(value, redactions, isText)) : Withhold(outcome);
+        }
+#pragma warning disable CA1031 // the tool has run: whatever its result does when it is read, the result stays withheld and the outcome is recorded
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return Withhold(outcome);
+        }
     }
 
     private static object? Redact(object? value, IReadOnlyList<ResultRedaction> redactions, bool isText)
@@ -40,26 +49,9 @@ internal static class ResultRedactor
     {
         var text = result is JsonElement { ValueKind: JsonValueKind.String } element ? element.GetString() : result as string;
         isText = text is not null;
-        value = null;
-        try
-        {
-            var read = text is null ? result : JsonElement.Parse(text);
-            value = FrozenObject.FreezeValue(read);
-            return value is FrozenObject or FrozenList && !HoldsOpaque(value);
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return false;
-        }
+        value = FrozenObject.FreezeOutput(text is null ? result : JsonElement.Parse(text));
+        return value is FrozenObject or FrozenList && !OpaqueValue.IsIn(value);
     }
-
-    private static bool HoldsOpaque(object? value) => value switch
-    {
-        OpaqueValue => true,
-        FrozenObject map => map.Values.Any(HoldsOpaque),
-        FrozenList list => list.Any(HoldsOpaque),
-        _ => false,
-    };
 
     private static ToolCallOutcome Withhold(ToolCallOutcome outcome) => outcome.Withheld(RefusalWriter.Write(
         outcome.Decision,

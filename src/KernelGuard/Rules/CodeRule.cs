@@ -14,8 +14,6 @@ internal sealed record CodeRule(IGuardRule Rule, string Id, string Version, Effe
     /// <summary>The policy id under which decisions name rules in code; documents cannot have it.</summary>
     public const string PolicyId = "code";
 
-    private const int MaxReasonChars = 500;
-
     public required ImmutableArray<ToolPattern> Tools { get; init; }
 
     public required ImmutableArray<string> Facts { get; init; }
@@ -50,11 +48,11 @@ internal sealed record CodeRule(IGuardRule Rule, string Id, string Version, Effe
         Tools = Tools,
         InCode = this,
         Code = answer.Code,
-        Reason = answer.Reason is { } reason ? new ReasonTemplate([reason.Length <= MaxReasonChars ? reason : $"{reason[..(MaxReasonChars - 1)]}…"], []) : null,
-        NextStep = answer.NextStep,
+        Reason = answer.Reason is { } reason ? new ReasonTemplate([AnswerBounds.Cut(reason)], []) : null,
+        NextStep = answer.NextStep is { } step ? AnswerBounds.Cut(step) : null,
         Alternatives = [.. answer.Alternatives],
         Approval = Effect == Effect.RequireApproval ? (answer.Approval ?? new ApprovalRequirement(Rule: null)) with { Rule = rule.Reference } : null,
-        Substitute = answer.Substitute is { HasResult: true } given ? given with { Result = FrozenObject.FreezeValue(given.Result) } : answer.Substitute,
+        Substitute = SubstituteOf(answer.Substitute),
     };
 
     /// <summary>What is wrong with an answer, or null.</summary>
@@ -66,13 +64,31 @@ internal sealed record CodeRule(IGuardRule Rule, string Id, string Version, Effe
         { Code: { } code } when !RuleNames.IsCode(code) => "its code is no code",
         { Code: { } code } when GuardCodes.All.Contains(code) => "its code belongs to the guard",
         { Reason: { } reason } when string.IsNullOrWhiteSpace(reason) => "its reason is empty",
-        { Alternatives: var other } when other is null || other.Contains(null!) => "an alternative is null",
+        { Alternatives: var other } when AnswerBounds.ProblemOf(other) is { } problem => problem,
         { Approval: not null } when Effect != Effect.RequireApproval => "only a rule that requires approval says who approves",
-        { Approval: { } approval } when approval.By.IsDefault || approval is { Quorum: < 1 } || approval.Within <= TimeSpan.Zero || approval.ClaimWithin <= TimeSpan.Zero =>
-            "what it asks of approvers is out of range",
+        { Approval: { } approval } when AnswerBounds.ProblemOf(approval) is { } problem => problem,
         { Substitute: not null } when Effect != Effect.Sandbox => "only a rule that sandboxes gives a substitute",
         { Substitute: { } given } when (given.Tool is null ? 0 : 1) + (given.HasResult ? 1 : 0) + (given.From is null ? 0 : 1) > 1 =>
             "a substitute is a tool, a result, or where a result comes from",
         _ => null,
     };
+
+    // Neither a tool nor a result is no substitute.
+    private static Substitute? SubstituteOf(Substitute? given)
+    {
+        if (given is not { HasResult: true })
+        {
+            return given?.Tool is null ? null : given;
+        }
+
+        try
+        {
+            var result = FrozenObject.FreezeValue(given.Result);
+            return OpaqueValue.IsIn(result) ? throw new RuleValueException(AnswerBounds.NoJson) : given with { Result = result };
+        }
+        catch (ArgumentException)
+        {
+            throw new RuleValueException(AnswerBounds.NoJson);
+        }
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class DecisionActivation : CelActivation
     public List<UsageCharge> Charges => _charges ??= [];
 
     /// <summary>The counters and throttles that were read.</summary>
-    public IReadOnlyList<UsageReading> Usage => _usage ?? (IReadOnlyList<UsageReading>)[];
+    public IReadOnlyList<UsageReading> Usage => _usage?.AsReadOnly() ?? (IReadOnlyList<UsageReading>)[];
 
     /// <summary>What the roles said of the call.</summary>
     public GateResult Gate { get; set; } = GateResult.Open;

@@ -22,15 +22,15 @@ public sealed record RuleAnswer
     /// <summary>Why, in words that a model may read; cut after 500 characters. Quote what came from a call with <see cref="RuleCall.Quote"/>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What the model should do next, or null.</summary>
+    /// <summary>What the model should do next, or null; cut after 500 characters.</summary>
     public string? NextStep { get; init; }
 
-    /// <summary>Tools that the model may try instead.</summary>
+    /// <summary>Tools that the model may try instead: at most 20, each with at most 200 characters of why.</summary>
     public IReadOnlyList<Alternative> Alternatives { get; init; } = [];
 
     /// <summary>What has to be agreed to; null means any one reviewer. Only of rules that require approval. Its rule is set by the guard.</summary>
     public ApprovalRequirement? Approval { get; init; }
 
-    /// <summary>What stands in for the tool; null means that the call is refused. Only of rules that sandbox.</summary>
+    /// <summary>What stands in for the tool; null, or neither a tool nor a result, means that the call is refused. Only of rules that sandbox.</summary>
     public Substitute? Substitute { get; init; }
 }

@@ -82,7 +82,7 @@ internal readonly struct RuleJudge(ToolCall call, ToolPlan plan, SessionFacts se
     private ToolCallRequest Changed(ToolCallRequest request, FrozenObject arguments) =>
         ReferenceEquals(arguments, request.Arguments)
             ? request
-            : parts.Tools.Normalize(call.With(arguments), request.Caller, request.Id, request.Time);
+            : parts.Tools.Normalize(call.With(arguments, request), request.Caller, request.Id, request.Time);
 
     // Where the roles refuse, no code is asked either.
     private ValueTask<RuleLook> AskAsync(RuleLook look, RulePhase phase) =>

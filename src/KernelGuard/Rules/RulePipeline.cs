@@ -18,10 +18,13 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     /// <param name="request">The request.</param>
     /// <param name="call">The call that it was made of.</param>
     /// <param name="reserves">Whether what a permitted call uses up is reserved; if not, nothing is left behind.</param>
-    public ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, bool reserves)
+    /// <param name="waited">How long the call has waited for room already; null where it does not wait.</param>
+    public ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, bool reserves, TimeSpan? waited = null)
     {
         var plan = index.PlanFor(request.Tool.Name);
-        return plan.Meters.IsEmpty ? DecideAsync(request, call, plan, reserves, InquiryFor(plan, request)) : DecideInTurnAsync(request, call, plan, reserves);
+        return plan.Meters.IsEmpty
+            ? DecideAsync(request, call, plan, reserves, InquiryFor(plan, request), waited)
+            : DecideInTurnAsync(request, call, plan, reserves, waited);
     }
 
     /// <summary>Whether this caller could be permitted any call of the tool. Conditions are evaluated where they read nothing but the caller and the tool.</summary>
@@ -57,7 +60,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     /// <summary>Takes note of a call that is decided on without judging it, so that what its session has lost is not forgotten.</summary>
     public void Meet(ToolCallRequest request) => history.Meet(request, _settings.Labels);
 
-    private async ValueTask<PipelineResult> DecideInTurnAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves)
+    private async ValueTask<PipelineResult> DecideInTurnAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, TimeSpan? waited)
     {
         // Code is asked before, since other calls must not wait behind it; what it said is remembered.
         var code = InquiryFor(plan, request);
@@ -68,13 +71,14 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         }
 
         using var turn = await parts.Usage.EnterAsync(plan.Meters);
-        return await DecideAsync(request, call, plan, reserves, code);
+        return await DecideAsync(request, call, plan, reserves, code, waited);
     }
 
     private CodeInquiry? InquiryFor(ToolPlan plan, ToolCallRequest request) =>
         plan.HasCode ? new CodeInquiry(history.Read(request, _settings.Labels), parts.Code) : null;
 
-    private async ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, CodeInquiry? code)
+    private async ValueTask<PipelineResult> DecideAsync(
+        ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, CodeInquiry? code, TimeSpan? waited)
     {
         var session = reserves ? history.Meet(request, _settings.Labels) : history.Read(request, _settings.Labels);
         if (_settings.Mode.ProblemOf(request) is { } problem)
@@ -93,14 +97,37 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             (settled, reservation) = Reserve(settled, plan, reserves);
         }
 
-        if (!plan.Counters.IsEmpty && settled.Ruling.Effect == Effect.Deny)
+        try
         {
-            CountRefusal(settled.Look, plan, reserves);
+            var wait = WaitOf(settled, waited);
+            if (wait is null && !plan.Counters.IsEmpty && settled.Ruling.Effect == Effect.Deny)
+            {
+                CountRefusal(settled.Look, plan, reserves);
+            }
+
+            var observed = plan.MayObserve || _settings.Mode == GuardMode.Observe ? await ObserveAsync(request, settled.Ruling, sent, judge, session, code) : null;
+            _settings.Watch?.Invoke(sent, settled.Look);
+            var isUnconditional = settled.Ruling.Status != DecisionStatus.Permitted && IsUnconditional(settled, plan);
+            return new(Write(settled, session, observed, isUnconditional, AllowedFor(settled, request, session)), reservation) { Wait = wait };
+        }
+        catch
+        {
+            reservation?.Release();
+            throw;
+        }
+    }
+
+    // A call that waits is not refused yet.
+    private static TimeSpan? WaitOf(Settlement settled, TimeSpan? waited)
+    {
+        if (waited is not { } spent || settled.Ruling is not { Status: DecisionStatus.Throttled, Rule: { Throttle: { MaxWait.Ticks: > 0 } throttle } rule })
+        {
+            return null;
         }
 
-        var observed = plan.MayObserve || _settings.Mode == GuardMode.Observe ? await ObserveAsync(request, settled.Ruling, sent, judge, session, code) : null;
-        _settings.Watch?.Invoke(sent, settled.Look);
-        return new(Write(settled, session, observed, settled.Ruling.Status != DecisionStatus.Permitted && IsUnconditional(settled, plan), AllowedFor(settled, request, session)), reservation);
+        var activation = settled.Look.Activation;
+        activation.Enter(rule.Scope);
+        return throttle.RetryAfter(activation) is { } wait && wait <= throttle.MaxWait - spent ? wait : null;
     }
 
     private static bool CannotBeMended(CallProblemKind kind) => kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool
@@ -241,8 +268,8 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             Approvals = ruling.Effect == Effect.RequireApproval ? look.BindingApprovals() : [],
             Substitute = ruling.Substitute,
             ResultRedactions = look.BindingRedactions(),
-            Roles = activation.Gate.Roles,
-            Evaluations = look.Evaluations,
+            Roles = activation.Gate.Roles.Count == 0 ? [] : [.. activation.Gate.Roles],
+            Evaluations = Array.AsReadOnly(look.Evaluations),
             Variables = activation.Readings(),
             Usage = activation.Usage,
             Observed = observed,
@@ -250,7 +277,6 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             Attempt = session.Attempts + 1,
             RefusalsInARow = session.RefusalsInARow,
             RetryAfter = ruling.Status == DecisionStatus.Throttled ? rule!.Throttle!.RetryAfter(activation) : null,
-            MaxWait = rule?.Throttle?.MaxWait ?? default,
             RunsWithoutEvidence = _settings.RunsWithoutEvidence,
             IsUnconditional = isUnconditional,
             Allowed = allowed,

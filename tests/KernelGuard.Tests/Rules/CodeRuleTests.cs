@@ -102,8 +102,53 @@ public sealed class CodeRuleTests
         { "a substitute is a tool, a result, or where a result comes from", Effect.Sandbox, RuleAnswer.Matched with { Substitute = new() { HasResult = true, From = ResultSource.Schema } } },
         { "a substitute is a tool, a result, or where a result comes from", Effect.Sandbox, RuleAnswer.Matched with { Substitute = new() { HasResult = true, Tool = "Mock" } } },
         { "only a rule that sandboxes gives a substitute", Effect.Deny, RuleAnswer.Matched with { Substitute = new Substitute() } },
-        { "`ArgumentException` was thrown", Effect.Sandbox, RuleAnswer.Matched with { Substitute = new() { HasResult = true, Result = double.NaN } } },
+        { "the result that it gives is no JSON", Effect.Sandbox, RuleAnswer.Matched with { Substitute = new() { HasResult = true, Result = double.NaN } } },
+        { "the result that it gives is no JSON", Effect.Sandbox, RuleAnswer.Matched with { Substitute = new() { HasResult = true, Result = Stream.Null } } },
+        { "the result that it gives is no JSON", Effect.Sandbox, RuleAnswer.Matched with { Substitute = new() { HasResult = true, Result = new object[] { Stream.Null } } } },
+        { "an approver is null or empty", Effect.RequireApproval, Asking(new(null) { By = [null!] }) },
+        { "what it asks of approvers is out of range", Effect.RequireApproval, Asking(new(null) { Quorum = 101 }) },
+        { "what it asks of approvers is out of range", Effect.RequireApproval, Asking(new(null) { Within = TimeSpan.MaxValue }) },
+        { "what it asks of approvers is out of range", Effect.RequireApproval, Asking(new(null) { ClaimWithin = TimeSpan.MaxValue }) },
+        { "what it asks of approvers is out of range", Effect.RequireApproval, Asking(new(null) { ClaimWithin = TimeSpan.FromDays(-1) }) },
+        { "an alternative names no tool", Effect.Deny, RuleAnswer.Matched with { Alternatives = [new Alternative(null!)] } },
+        { "it gives more than 20 alternatives", Effect.Deny, RuleAnswer.Matched with { Alternatives = [.. Enumerable.Repeat(new Alternative("T"), 21)] } },
+        { "why an alternative helps takes more than 200 characters", Effect.Deny, RuleAnswer.Matched with { Alternatives = [new Alternative("T", new string('x', 201))] } },
     };
+
+    private static RuleAnswer Asking(ApprovalRequirement approval) => RuleAnswer.Matched with { Approval = approval };
+
+    [Theory]
+    [InlineData("😀", 499)]
+    [InlineData("x", 500)]
+    public async Task Call_TextsOfTheAnswerAreLong_AreCutBetweenCharacters(string at499, int length)
+    {
+        var text = $"{new string('a', 498)}{at499}{new string('b', 5_000)}";
+        await using var kit = Guard(new StubRule("r", Effect.Deny, _ => RuleAnswer.Matched with { Reason = text, NextStep = text }));
+
+        var decision = (await kit.CallAsAnnAsync("Pay")).Decision;
+
+        Assert.Equal((length, length), (decision.Reason!.Length, decision.NextStep!.Length));
+        Assert.EndsWith(at499 == "x" ? "x…" : "a…", decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_TextsOfTheAnswerAreIllFormed_IsRefusedAndRecorded()
+    {
+        const string Half = "x\ud800";
+        await using var kit = Guard(new StubRule(
+            "r", Effect.Deny, _ => RuleAnswer.Matched with { Reason = Half, NextStep = Half, Alternatives = [new Alternative(Half, Half)] }));
+
+        Assert.Equal(GuardCodes.PolicyDenied, (await kit.CallAsAnnAsync("Pay")).Refusal!.Code);
+        Assert.Equal(2, kit.Ledger.Records.Select(record => record.Text()).Count());
+    }
+
+    [Fact]
+    public async Task Call_SubstituteIsNeitherToolNorResult_IsRefused()
+    {
+        await using var kit = Guard(new StubRule("r", Effect.Sandbox, _ => RuleAnswer.Matched with { Substitute = new Substitute() }));
+
+        Assert.Equal(GuardCodes.NoSubstitute, (await kit.CallAsAnnAsync("Pay")).Refusal!.Code);
+    }
 
     [Theory]
     [MemberData(nameof(WrongAnswers))]

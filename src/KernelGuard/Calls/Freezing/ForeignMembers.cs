@@ -31,6 +31,16 @@ internal static class ForeignMembers
         }
     }
 
+    /// <summary>Whether a collection holds its elements: reading one that makes them as it goes could use them up, or never end.</summary>
+    public static bool AreHeld(object value) => value
+        is ICollection
+        or JsonNode
+        or ICollection<KeyValuePair<string, object?>>
+        or IReadOnlyCollection<KeyValuePair<string, object?>>
+        or IReadOnlyCollection<object?>
+        or IReadOnlyCollection<int>
+        or IReadOnlyCollection<long>;
+
     /// <summary>Whether a collection that froze to this is to be taken as a whole: by reference, as an opaque value.</summary>
     /// <remarks>
     /// So are typed collections of what is no JSON. An empty list cannot show what it holds: it counts as JSON where it is a plain list or one of text.

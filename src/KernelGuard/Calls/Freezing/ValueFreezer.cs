@@ -15,16 +15,23 @@ namespace KernelGuard.Calls.Freezing;
 internal sealed class ValueFreezer
 {
     private readonly FreezeProgress _progress;
+    private readonly bool _readsSequences;
     private OpenCollections _open;
 
-    private ValueFreezer(FreezeProgress progress) => _progress = progress;
+    private ValueFreezer(FreezeProgress progress, bool readsSequences)
+    {
+        _progress = progress;
+        _readsSequences = readsSequences;
+    }
 
     /// <summary>Freezes a dictionary; null counts as empty.</summary>
     /// <param name="values">The values.</param>
     /// <param name="root">The name of the whole in paths, such as <c>args</c>.</param>
     /// <param name="limits">How deep and large they may be.</param>
     /// <param name="ignoresCase">Whether look-up in the result ignores the case of keys.</param>
-    public static FreezeResult Freeze(IReadOnlyDictionary<string, object?>? values, string root, CallLimits limits, bool ignoresCase)
+    /// <param name="readsSequences">Whether what can perhaps be read only once is read too; if not, it is opaque.</param>
+    public static FreezeResult Freeze(
+        IReadOnlyDictionary<string, object?>? values, string root, CallLimits limits, bool ignoresCase, bool readsSequences = true)
     {
         if (values is null)
         {
@@ -32,7 +39,7 @@ internal sealed class ValueFreezer
         }
 
         var progress = new FreezeProgress(limits, ignoresCase);
-        var read = new ValueFreezer(progress).TryFreeze(values, depth: 1, out var frozen);
+        var read = new ValueFreezer(progress, readsSequences).TryFreeze(values, depth: 1, out var frozen);
         return progress.ToResult(read, frozen, root);
     }
 
@@ -114,7 +121,7 @@ internal sealed class ValueFreezer
                 return TryFreezeElement(document.RootElement, depth, out frozen);
             case JsonValue node when node.TryGetValue<object>(out var inner) && inner is not JsonNode:
                 return TryFreeze(inner, depth, out frozen);
-            case IEnumerable and not byte[]:
+            case IEnumerable and not byte[] when _readsSequences || ForeignMembers.AreHeld(value):
                 return TryFreezeCollection(value, depth, out frozen);
             default:
                 frozen = new OpaqueValue(value);

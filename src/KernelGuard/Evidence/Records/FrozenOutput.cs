@@ -7,7 +7,7 @@ internal static class FrozenOutput
 {
     private const int CharsOfOtherValues = 8;
 
-    /// <summary>Freezes a tool's result; what is no JSON, or beyond the limits of arguments, is opaque and counts by its type.</summary>
+    /// <summary>Freezes a tool's result; what is no JSON, makes its elements as it is read, or is beyond the limits of arguments is opaque and counts by its type.</summary>
     internal static object? From(object? output)
     {
         switch (output)
@@ -20,7 +20,7 @@ internal static class FrozenOutput
 
         try
         {
-            return FrozenObject.FreezeValue(output);
+            return FrozenObject.FreezeOutput(output);
         }
         catch (ArgumentException)
         {
