@@ -16,7 +16,7 @@ public sealed partial class ToolCallGuard
         cancellationToken.ThrowIfCancellationRequested();
         var policy = _policies.Current;
         var request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
-        return (await DecideAsync(request, call, policy, reserves: false, default)).Decision;
+        return (await DecideAsync(request, call, policy, reserves: false, default, cancellationToken)).Decision;
     }
 
     /// <summary>Asks whether an agent may do something with a resource, now, for the user and in the session of the present scope. Nothing is run.</summary>

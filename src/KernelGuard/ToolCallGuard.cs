@@ -69,7 +69,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
     public IReadOnlyList<PolicyVersion> PolicyVersions => _policies.Versions;
 
     /// <summary>Whether the policies on disk are in force, and whether calls are halted.</summary>
-    public GuardHealth Health => new(_reloader.Problem, _killSwitch.Reason);
+    public GuardHealth Health => new(_reloader.Problem ?? _watch?.Problem, _killSwitch.Reason);
 
     /// <summary>Creates a guard.</summary>
     /// <param name="policyPath">A policy file, or a folder of them.</param>
@@ -150,7 +150,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         var policy = _policies.Current;                                                 // Policies/        one immutable snapshot per call
         var request = Normalize(call, policy);                                          // Calls/, Tools/   frozen, normalised facts
         request = await policy.Completer.CompleteAsync(request, cancellationToken);     // Facts/           who acts, on what
-        var result = await DecideAsync(request, call, policy, !isQuestion, report);     // Rules/, State/ -> Decisions/
+        var result = await DecideAsync(request, call, policy, !isQuestion, report, cancellationToken); // Rules/, State/ -> Decisions/
         if (_waits && !isQuestion)
         {
             (request, result) = await WaitForRoomAsync(request, result, call, policy, report, cancellationToken);
@@ -220,9 +220,10 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         await _evidence.TryRecordNoteAsync("alarm", alarm.ToDetails(), CancellationToken.None);
     }
 
-    /// <summary>Stops looking at the policy files and closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
+    /// <summary>Stops looking at the policy files and closes the ledger. Calls made afterwards are refused.</summary>
     public async ValueTask DisposeAsync()
     {
+        _killSwitch.Close();
         if (_watch is not null)
         {
             await _watch.DisposeAsync();
@@ -268,7 +269,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         {
             await Task.Delay(wait, _time, cancellationToken);
             request = await policy.Completer.CompleteAsync(Normalize(call, policy), cancellationToken);
-            result = await DecideAsync(request, call, policy, reserves: true, report);
+            result = await DecideAsync(request, call, policy, reserves: true, report, cancellationToken);
         }
 
         return (request, result);
@@ -281,7 +282,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
     }
 
     private async ValueTask<PipelineResult> DecideAsync(
-        ToolCallRequest request, ToolCall call, PolicySnapshot policy, bool reserves, CallReport report)
+        ToolCallRequest request, ToolCall call, PolicySnapshot policy, bool reserves, CallReport report, CancellationToken cancellationToken)
     {
         try
         {
@@ -291,9 +292,13 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
                 return new PipelineResult(halted, null);
             }
 
-            var result = await policy.Pipeline.DecideAsync(request, call, reserves);
+            var result = await policy.Pipeline.DecideAsync(request, call, reserves, cancellationToken);
             report.Mark(TelemetryEvents.Decided);
             return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
         }
 #pragma warning disable CA1031 // Whatever throws inside the guard denies: a fault must neither run the tool nor end the agent's run.
         catch (Exception fault)
