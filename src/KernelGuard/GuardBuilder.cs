@@ -25,7 +25,7 @@ internal static class GuardBuilder
         var ledger = options.Evidence.OpenLedger(options.TimeProvider);
         var evidence = new EvidenceRecorder(ledger, options.Evidence.Capture, options.TimeProvider, reporter.RecordLost);
         var notes = new GuardNotes(evidence, reporter);
-        var reloader = new PolicyReloader(policies, notes, reporter, logger, options.TimeProvider);
+        var reloader = new PolicyReloader(policies, path, fingerprint, notes, reporter, logger, options.TimeProvider);
         var killSwitch = new KillSwitch(path is null ? null : HaltFile.FolderOf(path), notes, logger);
         killSwitch.Look();
         if (path is not null && WritablePolicies.Find(path) is { } writable)
@@ -46,7 +46,7 @@ internal static class GuardBuilder
             notes,
             reloader,
             killSwitch,
-            path is null ? null : new PolicyWatch(options.ReloadOnChange ? path : null, fingerprint, reloader, killSwitch, options.TimeProvider),
+            path is null ? null : new PolicyWatch(options.ReloadOnChange ? path : null, reloader, killSwitch, options.TimeProvider),
             options.TimeProvider));
     }
 

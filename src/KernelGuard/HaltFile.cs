@@ -49,6 +49,11 @@ public static class HaltFile
         var files = Find(folder);
         foreach (var file in files)
         {
+            if (Directory.Exists(file))
+            {
+                throw new IOException($"`{file}` is a folder: delete it by hand");
+            }
+
             File.Delete(file);
         }
 
@@ -57,18 +62,26 @@ public static class HaltFile
 
     /// <summary>Looks for the file.</summary>
     /// <returns>Whether the folder could be looked into; where not, nobody knows.</returns>
-    internal static bool TryRead(string folder, out string? reason)
+    internal static bool TryFind(string folder, out string? file)
     {
-        reason = null;
+        file = null;
         try
         {
-            reason = Find(folder) is [var file, ..] ? ReadReason(file) : null;
+            file = Find(folder).FirstOrDefault();
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
         }
+    }
+
+    /// <summary>What the file says; no reason where it cannot be read in time. Never throws.</summary>
+    internal static string ReadReason(string file, TimeSpan time)
+    {
+        // On a thread of its own, which stays lost where the file is a pipe that nobody writes, or its disk is gone.
+        var reading = Task.Factory.StartNew(() => ReadReason(file), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return reading.Wait(time) ? reading.Result : NoteText.Of("");
     }
 
     // By listing, not by asking for the name: a folder that cannot be read must not look like one without the file.
@@ -83,7 +96,9 @@ public static class HaltFile
             var buffer = new char[NoteText.MaxChars];
             return NoteText.Of(new string(buffer, 0, reader.ReadBlock(buffer)));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // whatever is wrong with the file, that it is there is what counts
+        catch (Exception)
+#pragma warning restore CA1031
         {
             return NoteText.Of("");
         }

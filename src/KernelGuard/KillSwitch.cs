@@ -16,18 +16,20 @@ internal sealed class KillSwitch(string? folder, GuardNotes notes, ILogger logge
     private const string Message = "All tool calls are halted until a person lifts the halt.";
     private const string ByFile = "a HALT file";
 
+    private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(1);
     private readonly Lock _fileLock = new();
     private TaskCompletionSource _nextHalt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HostHalt? _byHost;
     private volatile string? _byFile;
+    private volatile bool _isClosed;
 
     /// <summary>Why calls are halted; null where they are not.</summary>
-    public string? Reason => Volatile.Read(ref _byHost)?.Reason ?? _byFile;
+    public string? Reason => Volatile.Read(ref _byHost)?.Reason ?? _byFile ?? (_isClosed ? "the guard is disposed" : null);
 
     /// <summary>Completes when calls are halted the next time. Who looks first whether they are, and takes this before, misses no halt.</summary>
     public Task NextHalt => Volatile.Read(ref _nextHalt).Task;
 
-    private bool IsOn => Volatile.Read(ref _byHost) is not null || _byFile is not null;
+    private bool IsOn => _isClosed || Volatile.Read(ref _byHost) is not null || _byFile is not null;
 
     /// <summary>Halts, at once.</summary>
     public void Halt(string reason, string by)
@@ -37,6 +39,13 @@ internal sealed class KillSwitch(string? folder, GuardNotes notes, ILogger logge
         Report(NoteText.Of(by), halt.Reason);
     }
 
+    /// <summary>Halts for good: the guard is disposed, and looks after nothing any more.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        EndWaits();
+    }
+
     /// <summary>Lifts the host's halt, once that is recorded. A halt that comes meanwhile stays.</summary>
     /// <returns>Whether calls are judged again: not while there is a file.</returns>
     public async ValueTask<bool> ResumeAsync(string by, string? reason, CancellationToken cancellationToken)
@@ -44,8 +53,10 @@ internal sealed class KillSwitch(string? folder, GuardNotes notes, ILogger logge
         if (Volatile.Read(ref _byHost) is { } halt)
         {
             await notes.AddFirstAsync("resumed", Lifted(by, reason), cancellationToken).ConfigureAwait(false);
-            Interlocked.CompareExchange(ref _byHost, null, halt);
-            logger.HaltLifted(NoteText.Of(by));
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _byHost, null, halt), halt))
+            {
+                logger.HaltLifted(NoteText.Of(by));
+            }
         }
 
         return !IsOn;
@@ -54,7 +65,7 @@ internal sealed class KillSwitch(string? folder, GuardNotes notes, ILogger logge
     /// <summary>Looks for the file. A folder that cannot be looked into changes nothing.</summary>
     public void Look()
     {
-        if (folder is null || !HaltFile.TryRead(folder, out var reason))
+        if (folder is null || !HaltFile.TryFind(folder, out var file))
         {
             return;
         }
@@ -62,13 +73,16 @@ internal sealed class KillSwitch(string? folder, GuardNotes notes, ILogger logge
         lock (_fileLock)
         {
             var before = _byFile;
-            _byFile = reason;
-            if (before is null && reason is not null)
+            if (before is null && file is not null)
             {
-                Report(ByFile, reason);
+                // That it is there halts. What it says comes after, since reading a file can take forever.
+                _byFile = NoteText.Of("");
+                _byFile = HaltFile.ReadReason(file, ReadTime);
+                Report(ByFile, _byFile);
             }
-            else if (before is not null && reason is null)
+            else if (before is not null && file is null)
             {
+                _byFile = null;
                 notes.Add("resumed", Lifted(ByFile, null));
                 logger.HaltLifted(ByFile);
             }
@@ -108,8 +122,10 @@ internal sealed class KillSwitch(string? folder, GuardNotes notes, ILogger logge
 
     private void Report(string by, string reason)
     {
-        Interlocked.Exchange(ref _nextHalt, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        EndWaits();
         notes.Add("halted", new Dictionary<string, object?> { ["by"] = by, ["reason"] = reason });
         logger.Halted(by, reason);
     }
+
+    private void EndWaits() => Interlocked.Exchange(ref _nextHalt, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 }

@@ -1,28 +1,42 @@
 using System.Globalization;
 using KernelGuard.Decisions;
 using KernelGuard.Policies;
+using KernelGuard.Policies.Reading;
 using KernelGuard.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KernelGuard;
 
 /// <summary>Puts changed policies, or another mode, in force, and says so: in the evidence, the log and the metrics. Thread-safe.</summary>
+/// <param name="snapshots">What is in force.</param>
+/// <param name="path">The policy file or folder; null where there is none.</param>
+/// <param name="loaded">The fingerprint of the files from before they were loaded.</param>
+/// <param name="notes">Where changes are recorded.</param>
+/// <param name="reporter">Where they are counted.</param>
+/// <param name="logger">Where they are logged.</param>
+/// <param name="time">The clock.</param>
 #pragma warning disable CA1001 // a semaphore of whose wait handle nobody asks holds nothing that has to be disposed
-internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes, CallReporter reporter, ILogger logger, TimeProvider time)
+internal sealed class PolicyReloader(
+    PolicySnapshots snapshots, string? path, string loaded, GuardNotes notes, CallReporter reporter, ILogger logger, TimeProvider time)
 #pragma warning restore CA1001
 {
     private const int MaxNamesOfAKind = 100;
     private readonly SemaphoreSlim _turn = new(1);
     private volatile PolicyProblem? _problem;
+    private volatile string _tried = loaded;
 
     /// <summary>Why changed policies are not in force; null where those on disk are, as far as anybody looked.</summary>
     public PolicyProblem? Problem => _problem;
+
+    /// <summary>The fingerprint of the files that were loaded, or could not be, last.</summary>
+    public string Tried => _tried;
 
     /// <summary>Loads again. Where that fails, the policies in force stay and an alarm is raised.</summary>
     /// <exception cref="PolicyLoadException">The policies have errors, permit nothing, or lack one that is in force.</exception>
     public void Reload()
     {
         _turn.Wait();
+        var found = path is null ? "" : PolicyFingerprint.Of(path);
         try
         {
             Replace("host", static () => true);
@@ -34,23 +48,26 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
         }
         finally
         {
+            _tried = found;
             _turn.Release();
         }
     }
 
-    /// <summary>Loads again after files changed. Never throws.</summary>
-    /// <param name="isStill">Whether the files still are what they were.</param>
-    /// <returns>False where nothing is known: the files changed while they were loaded, or somebody else has the turn, for whom a watch must not wait.</returns>
-    public bool TryReload(Func<bool> isStill)
+    /// <summary>Loads again after files changed. Files that change while they are loaded, or for which there is no turn now, are left to the next look: a watch must not wait.</summary>
+    /// <param name="found">Their fingerprint.</param>
+    public void TryReload(string found)
     {
         if (!_turn.Wait(0))
         {
-            return false;
+            return;
         }
 
         try
         {
-            return Replace("file", isStill);
+            if (!Replace("file", () => PolicyFingerprint.Of(path!) == found))
+            {
+                return;
+            }
         }
         catch (PolicyLoadException fault)
         {
@@ -67,7 +84,7 @@ internal sealed class PolicyReloader(PolicySnapshots snapshots, GuardNotes notes
             _turn.Release();
         }
 
-        return true;
+        _tried = found;
     }
 
     /// <summary>Switches the mode of the whole set, once that is recorded. Until then nobody else switches or reloads, so that what is recorded is what happens.</summary>

@@ -5,70 +5,90 @@ namespace KernelGuard;
 /// <summary>Looks at the policy files from time to time, and has them loaded when they changed and are no longer being written.</summary>
 /// <remarks>
 /// By content, not by events of the file system: those get lost on network shares and where a folder is a link that is swapped, as Kubernetes does.
-/// Loads nothing until two looks in a row found the same.
+/// Loads nothing until two looks in a row found the same. The kill switch looks on its own, so that a file that cannot be read does not keep it from halting.
 /// </remarks>
 internal sealed class PolicyWatch : IAsyncDisposable
 {
     /// <summary>How long it takes from one look to the next.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string? _path;
     private readonly PolicyReloader _reloader;
     private readonly KillSwitch _killSwitch;
-    private readonly ITimer _timer;
-    private string _tried;
+    private readonly TimeProvider _time;
+    private readonly ITimer _filesTimer;
+    private readonly ITimer _haltTimer;
     private string? _pending;
-    private bool _isLooking;
+    private bool _isLookingAtFiles;
+    private bool _isLookingForHalt;
+    private long _lastLook;
 
     /// <summary>Starts to look.</summary>
     /// <param name="path">The policy file or folder; null where it is not reloaded.</param>
-    /// <param name="loaded">The fingerprint of the files from before they were loaded.</param>
     /// <param name="reloader">Loads them.</param>
     /// <param name="killSwitch">Is told to look as well.</param>
     /// <param name="time">Says when.</param>
-    public PolicyWatch(string? path, string loaded, PolicyReloader reloader, KillSwitch killSwitch, TimeProvider time)
+    public PolicyWatch(string? path, PolicyReloader reloader, KillSwitch killSwitch, TimeProvider time)
     {
-        (_path, _tried, _reloader, _killSwitch) = (path, loaded, reloader, killSwitch);
+        (_path, _reloader, _killSwitch, _time) = (path, reloader, killSwitch, time);
+        _lastLook = time.GetTimestamp();
 
-        // The timer holds the watch weakly: a guard that nobody disposes must not stay alive for it.
-        _timer = time.CreateTimer(static state => Look((WeakReference<PolicyWatch>)state!), new WeakReference<PolicyWatch>(this), Interval, Interval);
+        // The timers hold the watch weakly: a guard that nobody disposes must not stay alive for them.
+        var self = new WeakReference<PolicyWatch>(this);
+        _haltTimer = time.CreateTimer(static state => Look(state, static watch => ref watch._isLookingForHalt, static watch => watch._killSwitch.Look()), self, Interval, Interval);
+        _filesTimer = time.CreateTimer(static state => Look(state, static watch => ref watch._isLookingAtFiles, static watch => watch.LookAtFiles()), self, Interval, Interval);
     }
 
-    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+    private delegate ref bool Flag(PolicyWatch watch);
 
-    private static void Look(WeakReference<PolicyWatch> reference)
+    /// <summary>Why nobody knows what is on disk; null where the last look is not long ago.</summary>
+    public PolicyProblem? Problem => _path is not null && _time.GetElapsedTime(Volatile.Read(ref _lastLook)) is var age && age > Patience
+        ? new PolicyProblem(GuardAlarm.PolicyReloadFailed, "the policy files could not be looked at for a while: the file system may hang", _time.GetUtcNow() - age)
+        : null;
+
+    public async ValueTask DisposeAsync()
     {
-        if (reference.TryGetTarget(out var watch) && !Interlocked.Exchange(ref watch._isLooking, true))
+        await _haltTimer.DisposeAsync();
+        await _filesTimer.DisposeAsync();
+    }
+
+    private static void Look(object? state, Flag isLooking, Action<PolicyWatch> look)
+    {
+        if (!((WeakReference<PolicyWatch>)state!).TryGetTarget(out var watch) || Interlocked.Exchange(ref isLooking(watch), true))
         {
-            try
-            {
-                watch.Look();
-            }
-            finally
-            {
-                Volatile.Write(ref watch._isLooking, false);
-            }
+            return;
+        }
+
+        try
+        {
+            look(watch);
+        }
+#pragma warning disable CA1031 // on a timer nobody catches it, and the process would end: the next look tries again, and health says how long there was none
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+        finally
+        {
+            Volatile.Write(ref isLooking(watch), false);
         }
     }
 
-    private void Look()
+    private void LookAtFiles()
     {
-        _killSwitch.Look();
         if (_path is null)
         {
             return;
         }
 
         var found = PolicyFingerprint.Of(_path);
-        if (found == _tried || found != _pending)
+        if (found != _reloader.Tried && found == _pending)
         {
-            _pending = found;
-            return;
+            _reloader.TryReload(found);
         }
 
-        if (_reloader.TryReload(() => PolicyFingerprint.Of(_path) == found))
-        {
-            _tried = found;
-        }
+        _pending = found;
+        Volatile.Write(ref _lastLook, _time.GetTimestamp());
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class ToolCallGuard
             {
                 var halt = _killSwitch.NextHalt;
                 request = await policy.Completer.CompleteAsync(sent, cancellationToken);    // Facts/           who acts, on what
-                var result = await DecideAsync(request, call, policy, reserves, waited);    // Rules/, State/ -> Decisions/
+                var result = await DecideAsync(request, call, policy, reserves, waited, cancellationToken); // Rules/, State/ -> Decisions/
                 report.Mark(TelemetryEvents.Decided);
                 if (result.Wait is not { } wait)
                 {
@@ -52,7 +52,7 @@ public sealed partial class ToolCallGuard
     }
 
     private async ValueTask<PipelineResult> DecideAsync(
-        ToolCallRequest request, ToolCall call, PolicySnapshot policy, bool reserves, TimeSpan? waited)
+        ToolCallRequest request, ToolCall call, PolicySnapshot policy, bool reserves, TimeSpan? waited, CancellationToken cancellationToken)
     {
         if (_killSwitch.Decide(request, policy) is { } halted)
         {
@@ -60,7 +60,7 @@ public sealed partial class ToolCallGuard
             return new PipelineResult(halted, null);
         }
 
-        return await policy.Pipeline.DecideAsync(request, call, reserves, waited);
+        return await policy.Pipeline.DecideAsync(request, call, reserves, waited, cancellationToken);
     }
 
     private Decision Fail(ToolCallRequest request, PolicySnapshot policy, Exception fault)

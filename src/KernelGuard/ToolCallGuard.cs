@@ -71,7 +71,7 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
     public IReadOnlyList<PolicyVersion> PolicyVersions => _policies.Versions;
 
     /// <summary>Whether the policies on disk are in force, and whether calls are halted.</summary>
-    public GuardHealth Health => new(_reloader.Problem, _killSwitch.Reason);
+    public GuardHealth Health => new(_reloader.Problem ?? _watch?.Problem, _killSwitch.Reason);
 
     /// <summary>Creates a guard.</summary>
     /// <param name="policyPath">A policy file, or a folder of them.</param>
@@ -242,9 +242,10 @@ public sealed partial class ToolCallGuard : IAsyncDisposable
         await _evidence.TryRecordNoteAsync("alarm", alarm.ToDetails(), CancellationToken.None);
     }
 
-    /// <summary>Stops looking at the policy files and closes the ledger. Calls made afterwards are refused where evidence is durable.</summary>
+    /// <summary>Stops looking at the policy files and closes the ledger. Calls made afterwards are refused.</summary>
     public async ValueTask DisposeAsync()
     {
+        _killSwitch.Close();
         if (_watch is not null)
         {
             await _watch.DisposeAsync();

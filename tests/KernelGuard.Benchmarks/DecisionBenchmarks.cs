@@ -52,7 +52,7 @@ public class DecisionBenchmarks
 
     /// <summary>From the frozen request to the verdict.</summary>
     [Benchmark]
-    public async ValueTask<Decision> Judge() => (await _pipeline.DecideAsync(_request, _call, reserves: true)).Decision;
+    public async ValueTask<Decision> Judge() => (await _pipeline.DecideAsync(_request, _call, reserves: true, waited: null, CancellationToken.None)).Decision;
 
     /// <summary>From the call as the host has it to the verdict.</summary>
     [Benchmark]

@@ -37,9 +37,6 @@ public sealed class FrozenObject : IReadOnlyDictionary<string, object?>
     /// <summary>Whether look-up ignores the case of keys.</summary>
     public bool IgnoresCase { get; }
 
-    /// <summary>Whether a value that is no JSON is in it, at any depth.</summary>
-    internal bool HoldsOpaque => Array.Exists(_values, OpaqueValue.IsIn);
-
     /// <summary>The keys in order, without an enumerator.</summary>
     internal ReadOnlySpan<string> KeySpan => _keys;
 

@@ -5,15 +5,6 @@ public sealed class OpaqueValue
 {
     internal OpaqueValue(object value) => Value = value;
 
-    /// <summary>Whether a frozen value is one, or holds one.</summary>
-    internal static bool IsIn(object? value) => value switch
-    {
-        OpaqueValue => true,
-        FrozenObject o => o.HoldsOpaque,
-        FrozenList list => list.Any(IsIn),
-        _ => false,
-    };
-
     /// <summary>The value as the caller passed it.</summary>
     public object Value { get; }
 

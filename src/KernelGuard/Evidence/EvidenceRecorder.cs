@@ -17,6 +17,8 @@ internal sealed class EvidenceRecorder(
     Action<EvidenceRecord?, Exception>? onLost = null,
     SaltSource? salts = null) : IAsyncDisposable
 {
+    // A ledger may be anyone's code: no call hangs for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly CapturePlan _plan = new(capture, salts);
     private readonly CapturePlan _notePlan = capture.Mode == CaptureMode.HashOnly
         ? new(capture with { Mode = CaptureMode.Redacted }, salts)
@@ -43,7 +45,7 @@ internal sealed class EvidenceRecorder(
         try
         {
             record = new OutcomeRecord(time.GetUtcNow(), receipt, outcome, _plan);
-            await ledger.AppendAsync(record, CancellationToken.None);
+            await InTimeAsync(ledger.AppendAsync(record, CancellationToken.None));
             return true;
         }
 #pragma warning disable CA1031 // the tool has run: whatever fails here must not take its result away
@@ -78,11 +80,14 @@ internal sealed class EvidenceRecorder(
     /// <summary>Closes the ledger.</summary>
     public ValueTask DisposeAsync() => ledger.DisposeAsync();
 
+    private ValueTask InTimeAsync(ValueTask appended) =>
+        appended.IsCompletedSuccessfully ? appended : new(appended.AsTask().WaitAsync(Patience, time));
+
     private async ValueTask AppendAsync(EvidenceRecord record, CancellationToken cancellationToken)
     {
         try
         {
-            await ledger.AppendAsync(record, cancellationToken);
+            await InTimeAsync(ledger.AppendAsync(record, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

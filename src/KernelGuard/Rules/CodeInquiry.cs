@@ -8,7 +8,8 @@ namespace KernelGuard.Rules;
 /// <summary>Asks the rules in code for one decision: each at most once about the same version of the call, all of a phase at once. Not thread-safe.</summary>
 /// <param name="session">What earlier calls of the session left behind.</param>
 /// <param name="host">Asks code of the host, in bounded time.</param>
-internal sealed class CodeInquiry(SessionFacts session, HostSource host)
+/// <param name="cancellationToken">Ends the wait for its answers.</param>
+internal sealed class CodeInquiry(SessionFacts session, HostSource host, CancellationToken cancellationToken)
 {
     /// <summary>What earlier calls of the session had left behind when code was first asked.</summary>
     public SessionFacts Session => session;
@@ -44,17 +45,16 @@ internal sealed class CodeInquiry(SessionFacts session, HostSource host)
 
     private async Task<Finding> AskAsync(GuardRule rule, RuleCall call)
     {
-        // On a thread of its own, so that a rule that blocks is left behind too when its time is up.
         var (finding, failure) = await host.AskAsync(
-            $"the rule {rule.Reference.RuleId}", token => new ValueTask<Finding>(Task.Run(() => EvaluateAsync(rule, call, token), token)), CancellationToken.None);
+            $"the rule {rule.Reference.RuleId}", token => EvaluateAsync(rule, call, token), cancellationToken);
         return failure is null ? finding : Failed(rule, failure);
     }
 
-    private static async Task<Finding> EvaluateAsync(GuardRule rule, RuleCall call, CancellationToken cancellationToken)
+    private static async ValueTask<Finding> EvaluateAsync(GuardRule rule, RuleCall call, CancellationToken token)
     {
         try
         {
-            var answer = await rule.InCode!.Rule.EvaluateAsync(call, cancellationToken);
+            var answer = await rule.InCode!.Rule.EvaluateAsync(call, token);
             return rule.InCode.ProblemOf(answer) is { } problem
                 ? Failed(rule, problem)
                 : answer.IsMatch

@@ -19,12 +19,15 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     /// <param name="call">The call that it was made of.</param>
     /// <param name="reserves">Whether what a permitted call uses up is reserved; if not, nothing is left behind.</param>
     /// <param name="waited">How long the call has waited for room already; null where it does not wait.</param>
-    public ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, bool reserves, TimeSpan? waited = null)
+    /// <param name="cancellationToken">Ends waiting, for rules in code and for other calls. It skips no check.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled; nothing is reserved.</exception>
+    public ValueTask<PipelineResult> DecideAsync(ToolCallRequest request, ToolCall call, bool reserves, TimeSpan? waited, CancellationToken cancellationToken)
     {
         var plan = index.PlanFor(request.Tool.Name);
+        var code = InquiryFor(plan, request, cancellationToken);
         return plan.Meters.IsEmpty
-            ? DecideAsync(request, call, plan, reserves, InquiryFor(plan, request), waited)
-            : DecideInTurnAsync(request, call, plan, reserves, waited);
+            ? DecideAsync(request, call, plan, reserves, code, waited)
+            : DecideInTurnAsync(request, call, plan, reserves, code, waited, cancellationToken);
     }
 
     /// <summary>Whether this caller could be permitted any call of the tool. Conditions are evaluated where they read nothing but the caller and the tool.</summary>
@@ -60,22 +63,23 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     /// <summary>Takes note of a call that is decided on without judging it, so that what its session has lost is not forgotten.</summary>
     public void Meet(ToolCallRequest request) => history.Meet(request, _settings.Labels);
 
-    private async ValueTask<PipelineResult> DecideInTurnAsync(ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, TimeSpan? waited)
+    private async ValueTask<PipelineResult> DecideInTurnAsync(
+        ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, CodeInquiry? code, TimeSpan? waited, CancellationToken cancellationToken)
     {
         // Code is asked before, since other calls must not wait behind it; what it said is remembered.
-        var code = InquiryFor(plan, request);
         if (code is not null && _settings.Mode.ProblemOf(request) is null)
         {
             var judge = new RuleJudge(call, plan, code.Session, parts, code);
-            await judge.SettleAsync(await judge.LookAsSentAsync(request), observed: _settings.Mode == GuardMode.Observe);
+            var observed = _settings.Mode == GuardMode.Observe;
+            await CompleteAsync(await judge.SettleAsync(await judge.LookAsSentAsync(request), observed), observed, code.Session, code);
         }
 
-        using var turn = await parts.Usage.EnterAsync(plan.Meters);
+        using var turn = await parts.Usage.EnterAsync(plan.Meters, cancellationToken);
         return await DecideAsync(request, call, plan, reserves, code, waited);
     }
 
-    private CodeInquiry? InquiryFor(ToolPlan plan, ToolCallRequest request) =>
-        plan.HasCode ? new CodeInquiry(history.Read(request, _settings.Labels), parts.Code) : null;
+    private CodeInquiry? InquiryFor(ToolPlan plan, ToolCallRequest request, CancellationToken cancellationToken) =>
+        plan.HasCode ? new CodeInquiry(history.Read(request, _settings.Labels), parts.Code, cancellationToken) : null;
 
     private async ValueTask<PipelineResult> DecideAsync(
         ToolCallRequest request, ToolCall call, ToolPlan plan, bool reserves, CodeInquiry? code, TimeSpan? waited)
@@ -91,6 +95,9 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
         var judge = new RuleJudge(call, plan, session, parts, code);
         var sent = await judge.LookAsSentAsync(request);
         var settled = await CompleteAsync(await judge.SettleAsync(sent, observed: false), observed: false, session, code);
+
+        // Before anything is reserved: what rules say is compared, not whether it can be counted.
+        var observed = plan.MayObserve || _settings.Mode == GuardMode.Observe ? await ObserveAsync(request, settled.Ruling, sent, judge, session, code) : null;
         var reservation = default(UsageReservation);
         if (!plan.Meters.IsEmpty && settled.Ruling.Status is DecisionStatus.Permitted or DecisionStatus.ApprovalPending)
         {
@@ -105,7 +112,6 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
                 CountRefusal(settled.Look, plan, reserves);
             }
 
-            var observed = plan.MayObserve || _settings.Mode == GuardMode.Observe ? await ObserveAsync(request, settled.Ruling, sent, judge, session, code) : null;
             _settings.Watch?.Invoke(sent, settled.Look);
             var isUnconditional = settled.Ruling.Status != DecisionStatus.Permitted && IsUnconditional(settled, plan);
             return new(Write(settled, session, observed, isUnconditional, AllowedFor(settled, request, session)), reservation) { Wait = wait };
@@ -156,7 +162,7 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             ruling = Ruling.NoCaller;
         }
 
-        if (ruling.Effect == Effect.RequireApproval && look.Request.Arguments.HoldsOpaque)
+        if (ruling.Effect == Effect.RequireApproval && OpaqueValue.IsIn(look.Request.Arguments))
         {
             ruling = Ruling.NotApprovable;
         }
@@ -173,9 +179,8 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             var denies = index.PlanFor(substitute).Rules.Where(rule => rule.Reference.Effect == Effect.Deny && !rule.IsDefault).ToArray();
             var stood = look.Request.To(parts.Tools.Find(substitute)?.Facts ?? new ToolFacts(substitute));
             var judged = RuleLook.Take(denies, stood, new DecisionActivation(stood, session, parts.Usage));
-            if (Array.Exists(denies, rule => rule.InCode is not null))
+            if (code is not null)
             {
-                code ??= new CodeInquiry(session, parts.Code);
                 judged = await code.AskAsync(await code.AskAsync(judged, RulePhase.AsSent), RulePhase.AsChanged);
             }
 

@@ -55,6 +55,16 @@ internal sealed class ToolIndex
 
     private ToolPlan Find(string tool)
     {
+        var rules = RulesOf(tool);
+        var standIns = rules.Select(rule => rule.Substitute?.Tool).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).SelectMany(RulesOf);
+        return new ToolPlan(
+            rules,
+            [.. _counters.Where(c => c.Counter.Tools.Any(pattern => pattern.Matches(tool)))],
+            hasCode: rules.Concat(standIns).Any(rule => rule.InCode is not null));
+    }
+
+    private GuardRule[] RulesOf(string tool)
+    {
         var found = new SortedSet<int>(_byName.GetValueOrDefault(tool, []));
         foreach (var (pattern, rule) in _patterns)
         {
@@ -64,6 +74,6 @@ internal sealed class ToolIndex
             }
         }
 
-        return new ToolPlan([.. found.Select(i => _rules[i])], [.. _counters.Where(c => c.Counter.Tools.Any(pattern => pattern.Matches(tool)))]);
+        return [.. found.Select(i => _rules[i])];
     }
 }

@@ -10,12 +10,13 @@ internal sealed class ToolPlan
     /// <summary>Creates a plan.</summary>
     /// <param name="rules">The rules that concern the tool, by policy id and document order.</param>
     /// <param name="counters">The counters that its calls add to.</param>
-    public ToolPlan(GuardRule[] rules, ImmutableArray<(PolicyScope Scope, Counter Counter)> counters)
+    /// <param name="hasCode">Whether one of the rules, or of those of a substitute, is code.</param>
+    public ToolPlan(GuardRule[] rules, ImmutableArray<(PolicyScope Scope, Counter Counter)> counters, bool hasCode)
     {
         Rules = rules;
         Counters = counters;
         HasTransforms = Array.Exists(rules, rule => rule.Reference.Effect == Effect.Transform);
-        HasCode = Array.Exists(rules, rule => rule.InCode is not null);
+        HasCode = hasCode;
         MayObserve = HasCode || Array.Exists(rules, rule => rule.Reference is { Mode: GuardMode.Observe } or { Effect: Effect.Sandbox });
         Meters =
         [

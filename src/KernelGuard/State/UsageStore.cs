@@ -26,13 +26,24 @@ internal sealed class UsageStore(int maxKeys = 250_000)
 
     /// <summary>Waits for the caller's turn at some meters. Between entering and disposing, nobody else adds to them.</summary>
     /// <param name="meters">The meters, each once and sorted: callers that wait for each other in a circle cannot be.</param>
-    public async ValueTask<UsageTurn> EnterAsync(IReadOnlyList<string> meters)
+    /// <param name="cancellationToken">Ends the wait; nothing is held then.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async ValueTask<UsageTurn> EnterAsync(IReadOnlyList<string> meters, CancellationToken cancellationToken)
     {
-        var turns = new SemaphoreSlim[meters.Count];
-        for (var i = 0; i < turns.Length; i++)
+        var turns = new List<SemaphoreSlim>(meters.Count);
+        try
         {
-            turns[i] = _turns.GetOrAdd(meters[i], static _ => new SemaphoreSlim(1));
-            await turns[i].WaitAsync();
+            foreach (var meter in meters)
+            {
+                var turn = _turns.GetOrAdd(meter, static _ => new SemaphoreSlim(1));
+                await turn.WaitAsync(cancellationToken);
+                turns.Add(turn);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            new UsageTurn(turns).Dispose();
+            throw;
         }
 
         return new UsageTurn(turns);

@@ -1,7 +1,7 @@
 namespace KernelGuard.State;
 
 /// <summary>A caller's turn at some meters; ends when disposed.</summary>
-internal readonly struct UsageTurn(SemaphoreSlim[] turns) : IDisposable
+internal readonly struct UsageTurn(IReadOnlyList<SemaphoreSlim> turns) : IDisposable
 {
     public void Dispose()
     {

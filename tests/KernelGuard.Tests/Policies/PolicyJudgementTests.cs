@@ -128,6 +128,6 @@ public sealed class PolicyJudgementTests
         var facts = new FactFinder([], [], index, [], new FactOptions().Providers, new FactCache(new FactOptions(), source, TimeProvider.System));
         var completer = new RequestCompleter(set.Mode, new AgentRegistry(set.Agents, hasRoles: false, directory: null, source), facts);
         var pipeline = new RulePipeline(index, new JudgingParts(settings, catalogue, completer, usage ?? new UsageStore(), source), new CallHistory());
-        return (await pipeline.DecideAsync(request, call, reserves: true)).Decision;
+        return (await pipeline.DecideAsync(request, call, reserves: true, waited: null, CancellationToken.None)).Decision;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
@@ -133,6 +134,39 @@ public sealed class KillSwitchTests
         await using var guard = ToolCallGuard.Create(Path.Combine(folder.Path, "policy0.yaml"));
 
         Assert.Equal(GuardCodes.Halted, (await guard.DecideAsync(new ToolCall("Read"), TestGuard.Cancellation)).Code);
+    }
+
+    [Fact]
+    public async Task File_ThatCannotBeReadToItsEnd_HaltsAllTheSame()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no named pipes in folders");
+        await using var kit = new TestGuard(Policy);
+        using var made = Process.Start("mkfifo", [Path.Combine(kit.Folder.Path, "HALT")]);
+        await made.WaitForExitAsync(TestGuard.Cancellation);
+
+        kit.Look();
+
+        Assert.Equal("not given", kit.Guard.Health.HaltReason);
+        Assert.Equal(GuardCodes.Halted, (await kit.CallAsync("Read")).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Dispose_CallsMadeAfterwards_AreRefused()
+    {
+        var kit = new TestGuard(Policy);
+        await kit.DisposeAsync();
+
+        Assert.Equal(GuardCodes.Halted, (await kit.CallAsync("Read")).Refusal!.Code);
+        Assert.Equal(0, kit.Tool.Count);
+    }
+
+    [Fact]
+    public async Task Remove_AFolderOfThatName_SaysWhatToDo()
+    {
+        await using var kit = new TestGuard(Policy);
+        Directory.CreateDirectory(Path.Combine(kit.Folder.Path, "HALT"));
+
+        Assert.Contains("delete it by hand", Assert.Throws<IOException>(() => HaltFile.Remove(kit.Folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using KernelGuard.Calls;
 using KernelGuard.Policies;
@@ -79,6 +80,40 @@ public sealed class PolicyReloadTests
 
         Assert.Equal("gone", (await kit.CallAsync("Read")).Refusal!.Code);
         Assert.Empty(kit.Notes("alarm"));
+    }
+
+    [Fact]
+    [Trait("Requirement", "S4-87")]
+    public async Task File_RolledBackAfterTheHostLoadedIt_IsInForceAgain()
+    {
+        await using var kit = new TestGuard(Old);
+        kit.Reload(New);
+        Assert.Equal("gone", (await kit.CallAsync("Read")).Refusal!.Code);
+
+        kit.Folder.Write(Old);
+        kit.Look(2);
+
+        Assert.True((await kit.CallAsync("Read")).Executed);
+    }
+
+    [Fact]
+    public async Task Look_FileThatCannotBeReadToItsEnd_IsSeenInTheHealthAndKeepsNoHaltFromBeingSeen()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no named pipes in folders");
+        await using var kit = new TestGuard(Old);
+        var pipe = Path.Combine(kit.Folder.Path, "pipe.yaml");
+        using var made = Process.Start("mkfifo", [pipe]);
+        await made.WaitForExitAsync(TestGuard.Cancellation);
+        var hanging = Task.Run(() => kit.Look(), TestGuard.Cancellation);
+
+        HaltFile.Create(kit.Folder.Path, "stop");
+        await Task.Run(() => kit.Clock.Advance(TimeSpan.FromMinutes(1)), TestGuard.Cancellation);
+        await Task.Run(() => kit.Look(), TestGuard.Cancellation);
+
+        Assert.Equal("stop", kit.Guard.Health.HaltReason);
+        Assert.Contains("may hang", kit.Guard.Health.PolicyProblem!.Explanation, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(pipe, "", TestGuard.Cancellation);
+        await hanging;
     }
 
     [Fact]

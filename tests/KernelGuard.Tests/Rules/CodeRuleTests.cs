@@ -44,6 +44,21 @@ public sealed class CodeRuleTests
         { Effect.Allow, "error", null, GuardCodes.NoRule },
     };
 
+    [Fact]
+    public async Task Call_CancelledWhileCodeIsAsked_StopsWaitingAndUsesNothingUp()
+    {
+        var rule = new StubRule("slow", Effect.Deny, _ => RuleAnswer.NotMatched) { Gate = new TaskCompletionSource().Task };
+        await using var kit = Guard(rule);
+        using var cancel = new CancellationTokenSource();
+        var call = kit.Guard.InvokeAsync(new ToolCall("Limited"), kit.Tool.RunAsync, cancel.Token);
+        await rule.Entered;
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await call);
+        Assert.Equal(0, kit.Tool.Count);
+    }
+
     [Theory]
     [MemberData(nameof(Table))]
     public async Task Call_EachEffectAndOutcome_IsCombinedLikeARuleOfADocument(Effect effect, string says, string? permitted, string? other)
