@@ -18,6 +18,9 @@ internal sealed class Coverage(IEnumerable<GuardRule> rules)
     /// <summary>The same in percent, rounded down: 100 means all.</summary>
     public int Percent => Total == 0 ? 100 : (int)(Reached * 100L / Total);
 
+    /// <summary>Whether so many percent were reached.</summary>
+    public bool HasReached(decimal percent) => Reached * 100m >= percent * Total;
+
     /// <summary>What no case reached, by policy id and document order.</summary>
     public IEnumerable<(RuleReference Rule, string What)> Missing => _rules.Values.SelectMany(rule => rule.Missing.Select(what => (rule.Rule, what)));
 
