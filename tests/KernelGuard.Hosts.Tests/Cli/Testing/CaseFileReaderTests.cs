@@ -74,6 +74,30 @@ public sealed class CaseFileReaderTests
     }
 
     [Fact]
+    public async Task Read_AgentWithAllItsFacts_IsTheAgentThatALineWouldGive()
+    {
+        using var folder = new CaseFolder(
+            "agents: { x: { roles: [ra], trust: new, since: 2026-01-02 } }\nroles: { ra: { may: [A] } }\nrules: [{ id: a, tool: A, effect: allow }]",
+            """
+            cases:
+              - name: the declared one
+                given: { agent: { id: x, roles: [ra], trust: new, since: 2026-01-02 } }
+                call: { tool: A, direct: true, needs_approval: false, follows_tool_results: true, source: sk }
+                expect: { decision: allow }
+              - name: another
+                given: { agent: { id: x, trust: old } }
+                call: { tool: A }
+                expect: { code: agent_conflict }
+              - name: the tool asks
+                given: { session: s, agent: x, user: u }
+                call: { tool: A, needs_approval: true }
+                expect: { status: approval_pending }
+            """);
+
+        (await folder.TestAsync()).Expect(0);
+    }
+
+    [Fact]
     public async Task Read_SeveralFilesWithErrors_ShowsAllWithPlaceAndUnderline()
     {
         using var folder = new CaseFolder("rules: [{ id: a, tool: A, effect: allow }]", "cases:\n  - name: a\n    call: { tol: A }\n    expect: { rule: r }\n");
