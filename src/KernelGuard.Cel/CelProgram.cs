@@ -21,6 +21,7 @@ public sealed class CelProgram
         ResultType = resultType;
         ReferencedVariables = plan.ReferencedVariables;
         ReferencedPaths = plan.ReferencedPaths;
+        TextComparisons = plan.TextComparisons;
         _root = plan.Root;
         _localCount = plan.LocalCount;
     }
@@ -46,6 +47,9 @@ public sealed class CelProgram
     /// </summary>
     /// <remarks>A field that is not an identifier is written in back-quotes. Constant string indexes count as fields.</remarks>
     public IReadOnlyList<string> ReferencedPaths { get; }
+
+    /// <summary>Gets the places where the expression compares a field of a variable with a text of its own.</summary>
+    public IReadOnlyList<CelTextComparison> TextComparisons { get; }
 
     /// <summary>
     /// Gets the operands of the <c>&amp;&amp;</c> or <c>||</c> that the expression consists of, literals left out, as places in the source;

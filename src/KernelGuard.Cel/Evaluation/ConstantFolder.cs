@@ -21,6 +21,20 @@ internal sealed class ConstantFolder(CelLimits limits)
         return value.IsError ? node : new ConstantNode(node.Span, value);
     }
 
+    /// <summary>Why a part whose operands are constants always fails; null where it does not, or where an operand is no constant.</summary>
+    public CelError? FailureOf(Node node, ReadOnlySpan<Node> operands)
+    {
+        foreach (var operand in operands)
+        {
+            if (operand is not ConstantNode)
+            {
+                return null;
+            }
+        }
+
+        return new NoVariables(_limits).Run(node, 0, _limits).ErrorValue;
+    }
+
     private sealed class NoVariables(CelLimits limits) : CelActivation(limits)
     {
         protected override CelValue ResolveVariable(int slot) => CelValue.Error(CelErrorCodes.UnboundVariable, "there are no variables");

@@ -8,4 +8,5 @@ internal sealed record Plan(
     int LocalCount,
     IReadOnlyList<string> ReferencedVariables,
     IReadOnlyList<string> ReferencedPaths,
+    IReadOnlyList<CelTextComparison> TextComparisons,
     IReadOnlyDictionary<string, Pattern> Patterns);

@@ -34,7 +34,7 @@ internal sealed class Planner
         var root = planner.Plan(parsed.Root);
         var references = new ReferenceCollector(check);
         references.Visit(parsed.Root);
-        return new Plan(root, planner._localCount, references.Variables, references.Paths, planner._patterns);
+        return new Plan(root, planner._localCount, references.Variables, references.Paths, references.Comparisons, planner._patterns);
     }
 
     private Node Plan(Expr expr)
@@ -140,8 +140,27 @@ internal sealed class Planner
 
         overloads = Array.ConvertAll(overloads, overload => overload.Literal is null ? overload : BindLiteral(call, overload, arguments));
         var planned = new CallNode(call.Span, binding.Function, overloads, arguments);
-        return isStandard ? _folder.Fold(planned, arguments) : planned;
+        return isStandard ? FoldCall(call, binding.Function, planned, arguments) : planned;
     }
+
+    // Failing is what the language wants of such a call, so it can only be a warning.
+    private Node FoldCall(CallExpr call, string function, CallNode planned, Node[] arguments)
+    {
+        var folded = _folder.Fold(planned, arguments);
+        if (TimeFunctions.TakesZone(function) && arguments is [_, ConstantNode { Value.Kind: CelKind.String } zone] && !TimeZones.Exists(zone.Value.RawString))
+        {
+            Warn($"there is no time zone {zone.Value} on this machine", zone.Span, "write an IANA name such as `Europe/London`, or an offset such as `+01:00`");
+        }
+        else if (folded is CallNode && _folder.FailureOf(planned, arguments) is { Code: CelErrorCodes.InvalidArgument or CelErrorCodes.OutOfRange or CelErrorCodes.Overflow } failure)
+        {
+            Warn($"this always fails: {failure.Message}", call.Span, null);
+        }
+
+        return folded;
+    }
+
+    private void Warn(string message, CelSpan span, string? help) =>
+        _bag.Report(CelDiagnosticCodes.InvalidLiteral, message, span, help, CelSeverity.Warning);
 
     private static Node? PlanOperator(CallExpr call, Node[] arguments) => call.Function switch
     {

@@ -3,11 +3,15 @@ using KernelGuard.Cel.Syntax;
 
 namespace KernelGuard.Cel.Evaluation;
 
-/// <summary>Collects the variables and static paths that an expression reads.</summary>
+/// <summary>Collects the variables and static paths that an expression reads, and the texts that it compares them with.</summary>
 internal sealed class ReferenceCollector(CheckResult check)
 {
     private readonly SortedSet<string> _variables = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _paths = new(StringComparer.Ordinal);
+
+    private readonly List<CelTextComparison> _comparisons = [];
+
+    public IReadOnlyList<CelTextComparison> Comparisons => _comparisons;
 
     public IReadOnlyList<string> Variables => [.. _variables];
 
@@ -21,9 +25,39 @@ internal sealed class ReferenceCollector(CheckResult check)
             return;
         }
 
+        if (expr is CallExpr { Arguments: [var left, var right] } call)
+        {
+            Compare(call.Function, left, right);
+        }
+
         foreach (var child in Children.Of(expr))
         {
             Visit(child);
+        }
+    }
+
+    private void Compare(string function, Expr left, Expr right)
+    {
+        switch (function)
+        {
+            case Operators.Equal or Operators.NotEqual:
+                Note(left, right, isElement: false);
+                Note(right, left, isElement: false);
+                break;
+            case Operators.In when right is ListExpr list:
+                Array.ForEach(list.Elements, element => Note(left, element, isElement: false));
+                break;
+            case Operators.In:
+                Note(right, left, isElement: true);
+                break;
+        }
+    }
+
+    private void Note(Expr field, Expr text, bool isElement)
+    {
+        if (text is LiteralExpr { Value.Kind: CelKind.String } literal && PathOf(field) is { } path)
+        {
+            _comparisons.Add(new CelTextComparison(path, literal.Value.RawString, text.Span, isElement));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace KernelGuard.Cel.Library;
 
 /// <summary>Parts of points in time, in UTC or a given time zone, and of lengths of time.</summary>
@@ -8,6 +10,10 @@ internal static class TimeFunctions
 
     private const long NanosPerMillisecond = 1_000_000;
     private const long NanosPerSecond = 1_000_000_000;
+
+    private static readonly FrozenSet<string> ZoneFunctions =
+        new[] { "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfYear", "getDayOfWeek", "getHours", "getMinutes", "getSeconds", "getMilliseconds" }
+            .ToFrozenSet(StringComparer.Ordinal);
 
     public static IEnumerable<CelFunction> Functions =>
     [
@@ -22,6 +28,9 @@ internal static class TimeFunctions
         new("getSeconds", [.. Part(static time => time.Second), Total(NanosPerSecond)]),
         new("getMilliseconds", Milliseconds),
     ];
+
+    /// <summary>Whether the second argument of a function is a time zone.</summary>
+    public static bool TakesZone(string function) => ZoneFunctions.Contains(function);
 
     // A zone never changes the milliseconds; it is still checked.
     private static CelOverload[] Milliseconds =>

@@ -32,6 +32,9 @@ internal static class TimeZones
         return true;
     }
 
+    /// <summary>Whether a zone is known, on this machine.</summary>
+    public static bool Exists(string zone) => TryGetOffset(zone, 0, out _);
+
     private static bool TryReadFixed(string zone, out int seconds)
     {
         seconds = 0;

@@ -31,6 +31,15 @@ internal sealed record CallLine
 
     public string? Batch { get; init; }
 
+    /// <summary>Whether code made the call rather than a model.</summary>
+    public bool IsDirect { get; init; }
+
+    /// <summary>Whether the tool itself is marked as one to which a person has to agree.</summary>
+    public bool NeedsApproval { get; init; }
+
+    /// <summary>Whether the conversation already held results of tools.</summary>
+    public bool FollowsToolResults { get; init; }
+
     /// <summary>When the call was made; null means now.</summary>
     public DateTimeOffset? Time { get; init; }
 

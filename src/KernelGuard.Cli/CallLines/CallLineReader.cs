@@ -8,14 +8,16 @@ namespace KernelGuard.Cli.CallLines;
 internal static class CallLineReader
 {
     private static readonly string[] CallKeys =
-        ["id", "session", "agent", "user", "tool", "source", "args", "resource", "context", "env", "batch", "time", "result", "error", "user_text"];
-
+    [
+        "id", "session", "agent", "user", "tool", "source", "args", "resource", "context", "env", "batch", "direct", "needs_approval",
+        "follows_tool_results", "time", "result", "error", "user_text",
+    ];
 
     // Results of tools nest as they like; the reader does not recurse.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 1_000 };
 
     /// <summary>The keys of an agent.</summary>
-    public static IReadOnlyList<string> AgentKeys { get; } = ["id", "attributes"];
+    public static IReadOnlyList<string> AgentKeys { get; } = ["id", "roles", "trust", "since", "attributes"];
 
     /// <summary>The keys of a user.</summary>
     public static IReadOnlyList<string> UserKeys { get; } = ["id", "roles", "tenant", "workspace", "attributes"];
@@ -73,6 +75,11 @@ internal static class CallLineReader
             throw new EnvelopeException("the line has neither `tool` nor `user_text`");
         }
 
+        if (envelope.Any("result") is not null && envelope.Any("error") is not null)
+        {
+            throw new EnvelopeException("the line has both `result` and `error`");
+        }
+
         return new CallLine
         {
             Tool = tool,
@@ -86,6 +93,9 @@ internal static class CallLineReader
             Context = envelope.Facts("context"),
             Environment = envelope.Facts("env"),
             Batch = envelope.Text("batch"),
+            IsDirect = envelope.Flag("direct"),
+            NeedsApproval = envelope.Flag("needs_approval"),
+            FollowsToolResults = envelope.Flag("follows_tool_results"),
             Time = envelope.Time("time"),
             Result = envelope.Any("result")?.Clone(),
             Error = envelope.Any("error") is { } error ? ErrorText(error) : null,
@@ -104,7 +114,7 @@ internal static class CallLineReader
 
         var agent = new Envelope(json, AgentKeys, "agent.");
         return Identity("agent", () => new AgentIdentity(
-            IdOf(agent, "agent"), agent.Facts("attributes"), agent.Texts("roles"), agent.Text("trust"), agent.Time("since")));
+            IdOf(agent, "agent"), agent.Facts("attributes"), agent.Texts("roles"), agent.Text("trust"), agent.Date("since")));
     }
 
     private static UserIdentity? ReadUser(Envelope envelope)

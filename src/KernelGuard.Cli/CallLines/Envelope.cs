@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KernelGuard.Policies.Reading;
 
 namespace KernelGuard.Cli.CallLines;
 
@@ -33,6 +34,10 @@ internal sealed class Envelope
     public string? Text(string key) => Any(key) is not { } value
         ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(key, "a string");
+
+    /// <summary>A Boolean; false where it is absent.</summary>
+    public bool Flag(string key) => Any(key) is { } value
+        && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(key, "true or false"));
 
     /// <summary>A string of at least one character, or null.</summary>
     public string? Name(string key) => Text(key) is not "" and var name ? name : throw Wrong(key, "a string of at least one character");
@@ -84,6 +89,17 @@ internal sealed class Envelope
         }
 
         return CallTime.Read(text, out var expected) ?? throw Wrong(key, expected!);
+    }
+
+    /// <summary>A day, which begins at midnight in UTC, or a moment; or null. What <c>agents:</c> of a policy takes is taken.</summary>
+    public DateTimeOffset? Date(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        return DateText.Parse(text) ?? CallTime.Read(text, out _) ?? throw Wrong(key, "a date such as 2026-11-20 or a time such as 2026-11-20T10:00:00Z");
     }
 
     private EnvelopeException Wrong(string key, string expected) => new($"`{_prefix}{key}` is not {expected}");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KernelGuard.Cel;
 using KernelGuard.Cel.Schemas;
+using KernelGuard.Cli.Judging;
 
 namespace KernelGuard.Cli.Commands;
 
@@ -60,12 +61,11 @@ internal sealed class CelCommandInput : IDisposable
     {
         try
         {
-            using var stream = file == "-" ? null : File.OpenRead(file);
-            return JsonDocument.Parse(stream ?? input, _strict);
+            return file == "-" ? JsonDocument.Parse(input, _strict) : JsonDocument.Parse(GuardFiles.ReadFile(file), _strict);
         }
         catch (JsonException e)
         {
-            throw new CannotRunException($"{file} holds no JSON: {e.Message}", e);
+            throw new CannotRunException($"{file} holds no JSON, at line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}", e);
         }
     }
 

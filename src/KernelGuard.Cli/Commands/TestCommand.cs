@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using KernelGuard.Cli.Output;
 using KernelGuard.Cli.Testing;
@@ -15,14 +16,10 @@ internal static class TestCommand
         var policy = new Option<string?>("--policy") { Description = "The policies that are tested, where the cases do not lie in the folder `tests` beside them.", HelpName = "file|folder" };
         var tools = StandardOptions.Tools();
         var filter = new Option<string?>("--filter") { Description = "Run only cases whose name contains this text. Coverage is then not measured.", HelpName = "text" };
-        var minCoverage = new Option<int?>("--min-coverage") { Description = "How many percent of rules and branches cases have to reach.", HelpName = "percent" };
-        minCoverage.Validators.Add(result =>
+        var minCoverage = new Option<decimal?>("--min-coverage")
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) && percent is < 0 or > 100)
-            {
-                result.AddError("--min-coverage is a number from 0 to 100.");
-            }
-        });
+            Description = "How many percent of rules and branches cases have to reach.", HelpName = "percent", CustomParser = ReadPercent,
+        };
         var json = StandardOptions.Json();
         var command = new Command("test", "Runs the cases that are kept beside policies, and measures which rules they reach.")
         {
@@ -45,8 +42,19 @@ internal static class TestCommand
         return command;
     }
 
+    private static decimal? ReadPercent(ArgumentResult result)
+    {
+        if (decimal.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100)
+        {
+            return percent;
+        }
+
+        result.AddError("--min-coverage is a number from 0 to 100, such as 90 or 99.9.");
+        return null;
+    }
+
     private static async Task<int> RunAsync(
-        IReadOnlyList<TestSuite> suites, SuiteRunner runner, int? minCoverage, bool asJson, Terminal terminal, CancellationToken cancellationToken)
+        IReadOnlyList<TestSuite> suites, SuiteRunner runner, decimal? minCoverage, bool asJson, Terminal terminal, CancellationToken cancellationToken)
     {
         var results = new List<SuiteResult>();
         foreach (var suite in suites)

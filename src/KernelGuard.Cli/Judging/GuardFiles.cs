@@ -62,9 +62,17 @@ internal static class GuardFiles
         {
             return open(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (FileNotFoundException e)
+        {
+            throw new CannotRunException($"cannot read `{path}`: there is no such file", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CannotRunException($"cannot read `{path}`: {e.Message}", e);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new CannotRunException($"cannot read `{path}`: that is no name of a file", e);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace KernelGuard.Cli.Testing;
 internal sealed class CallStepReader(DiagnosticBag bag)
 {
     private const int MaxTimes = 10_000;
-    private static readonly string[] OwnKeys = ["wait", "times", "time", "expect"];
+    private static readonly string[] OwnKeys = ["tool", "wait", "times", "time", "expect"];
 
     /// <summary>Reads facts.</summary>
     /// <param name="map">The map; null where none is given.</param>
@@ -24,9 +24,7 @@ internal sealed class CallStepReader(DiagnosticBag bag)
         }
 
         var fields = new FieldReader(map, CaseKeys.Given, bag);
-        var values = ReadValues(map, outer);
-        ToLine(values, map);
-        return new CaseFacts(ReadTime(fields) ?? outer.Time, values);
+        return new CaseFacts(ReadTime(fields) ?? outer.Time, ReadValues(map, outer));
     }
 
     /// <summary>Reads a call, or time that passes; null where it cannot be read.</summary>
@@ -42,8 +40,16 @@ internal sealed class CallStepReader(DiagnosticBag bag)
             return new CaseStep(new CallLine()) { Wait = wait ?? default };
         }
 
-        if (fields.Require("tool") is null || ToLine(ReadValues(map, facts), map) is not { } line)
+        var values = ReadValues(map, facts);
+        if (fields.Require("tool") is null || fields.LocatedText("tool") is not { } tool)
         {
+            return null;
+        }
+
+        values["tool"] = tool.Value;
+        if (ProblemOf(values, out var line) is { } problem)
+        {
+            bag.Error(DiagnosticCodes.MisplacedKey, (fields.Find("error") ?? map).Span, problem);
             return null;
         }
 
@@ -73,6 +79,12 @@ internal sealed class CallStepReader(DiagnosticBag bag)
         {
             CheckIdentity(key.Text, node);
             values[key.Text] = JsonReader.Read(node, bag);
+            if (ProblemOf(key.Text, values[key.Text]) is { } problem)
+            {
+                // It counts as absent, so that it is reported once and not again for every call for which it holds.
+                values.Remove(key.Text);
+                bag.Error(DiagnosticCodes.WrongType, PlaceOf(key.Text, node).Span, problem);
+            }
         }
 
         return values;
@@ -86,20 +98,29 @@ internal sealed class CallStepReader(DiagnosticBag bag)
         }
     }
 
-    private CallLine? ToLine(Dictionary<string, object?> values, DocumentNode.Map map)
+    /// <summary>The part of an agent or user that would be wrong in any other too; otherwise the whole.</summary>
+    private static DocumentNode PlaceOf(string key, DocumentNode node)
     {
-        if (!values.ContainsKey("tool"))
+        if (node is not DocumentNode.Map identity || key is not ("agent" or "user"))
         {
-            values = new(values, StringComparer.Ordinal) { ["tool"] = "none" };
+            return node;
         }
 
-        var json = CanonicalJson.ToText(new FrozenObject([.. values.Keys], [.. values.Values], ignoresCase: false));
-        if (CallLineReader.Read(new InputLine(1, Encoding.UTF8.GetBytes(json), IsTooLong: false), out var line) is not { } problem)
-        {
-            return line;
-        }
-
-        bag.Error(DiagnosticCodes.WrongType, map.Span, problem);
-        return null;
+        var parts = identity.Entries.Where(entry => ProblemOf(key, ReadPart(entry)) is not null).Select(entry => entry.Value);
+        return parts.FirstOrDefault(node);
     }
+
+    private static FrozenObject ReadPart(KeyValuePair<DocumentNode.Scalar, DocumentNode> entry)
+    {
+        var value = JsonReader.Read(entry.Value, new DiagnosticBag());
+        return entry.Key.Text == "id" ? ToObject([new("id", value)]) : ToObject([new("id", "any"), new(entry.Key.Text, value)]);
+    }
+
+    private static string? ProblemOf(string key, object? value) => ProblemOf([new("tool", "any"), new(key, value)], out _);
+
+    private static string? ProblemOf(IReadOnlyCollection<KeyValuePair<string, object?>> values, out CallLine line) =>
+        CallLineReader.Read(new InputLine(1, Encoding.UTF8.GetBytes(CanonicalJson.ToText(ToObject(values))), IsTooLong: false), out line);
+
+    private static FrozenObject ToObject(IReadOnlyCollection<KeyValuePair<string, object?>> values) =>
+        new([.. values.Select(value => value.Key)], [.. values.Select(value => value.Value)], ignoresCase: false);
 }

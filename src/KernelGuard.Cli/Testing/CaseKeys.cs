@@ -9,7 +9,7 @@ internal static class CaseKeys
     /// <summary>What a case may say of all its calls; a call may say otherwise.</summary>
     private static readonly string[] Facts = ["session", "agent", "user", "resource", "context", "env", "time"];
 
-    private static readonly string[] CallKeys = ["tool", "source", "args", "id", "batch", "result", "error", "wait", "times", .. Facts];
+    private static readonly string[] CallKeys = ["tool", "source", "args", "id", "batch", "direct", "needs_approval", "follows_tool_results", "result", "error", "wait", "times", .. Facts];
 
     public static KeySet File { get; } = new("a file of cases", ["description", "tools", "defaults", "cases"], []);
 

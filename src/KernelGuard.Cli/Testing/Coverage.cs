@@ -30,6 +30,9 @@ internal sealed class Coverage
     /// <summary>The same in percent, rounded down: 100 means all.</summary>
     public int Percent => Total == 0 ? 100 : (int)(Reached * 100L / Total);
 
+    /// <summary>Whether so many percent were reached.</summary>
+    public bool HasReached(decimal percent) => Reached * 100m >= percent * Total;
+
     /// <summary>What no case reached: of rules by policy id and document order, then of roles.</summary>
     public IEnumerable<(string Policy, string Rule, string What)> Missing =>
         Points.Where(point => !point.IsReached).Select(point => (point.Policy, point.Rule, point.Missing));

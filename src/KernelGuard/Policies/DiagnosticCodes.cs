@@ -171,6 +171,9 @@ public static class DiagnosticCodes
     /// <summary>Warning: an expression can be used and probably does not mean what it says.</summary>
     public const string DubiousExpression = "dubious_expression";
 
+    /// <summary>The name of a tool, or a pattern, mixes letters of Latin and another script: an error within a word, a warning otherwise.</summary>
+    public const string MixedScripts = "mixed_scripts";
+
     /// <summary>Warning: two rules say the same.</summary>
     public const string IdenticalRules = "identical_rules";
 

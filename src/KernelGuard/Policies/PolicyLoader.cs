@@ -64,6 +64,7 @@ public static class PolicyLoader
         {
             SilentRules.Check(set.CompiledDocuments, bag);
             ConstantConditions.Check(set.CompiledDocuments, bag);
+            FixedWords.Check(set.CompiledDocuments, bag);
             var tools = ToolCatalogue.Create([], closed: false, set.Tools, CallLimits.Default).Catalogue;
             ArgumentCheck.Run(set.CompiledDocuments, tools, bag);
             SimulatedResults.Check(set.CompiledDocuments, tools, bag);

@@ -50,6 +50,12 @@ public sealed class CommandLineTests
     [InlineData("test", "folder", "--min-coverage", "90", "--filter", "x")]
     [InlineData("format")]
     [InlineData("format", "folder", "--no-such-option")]
+    [InlineData("test", "folder", "--min-coverage", "-1")]
+    [InlineData("test", "folder", "--min-coverage", "1e1")]
+    [InlineData("test", "folder", "--min-coverage", "")]
+    [InlineData("decide", "--policy", "p", "--calls", "-", "--quiet=1")]
+    [InlineData("audit", "verify", "folder", "--allow-retired=maybe")]
+    [InlineData("cel", "eval", "1", "--trace=maybe")]
     [InlineData("audit", "verify")]
     [InlineData("audit", "verify", "a", "b")]
     [InlineData("audit", "no-such-command")]
@@ -59,7 +65,31 @@ public sealed class CommandLineTests
 
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
         Assert.Contains("--help`", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("check", "{0}", "--tools", "{1}")]
+    [InlineData("explain", "--policy", "{0}", "--call", "@{1}")]
+    [InlineData("explain", "--policy", "{0}", "--call", "{{}}", "--tools", "{1}")]
+    [InlineData("decide", "--policy", "{0}", "--calls", "{1}")]
+    [InlineData("decide", "--policy", "{0}", "--calls", "-", "--tools", "{1}")]
+    [InlineData("roles", "show", "a", "--policy", "{0}", "--tools", "{1}")]
+    [InlineData("cel", "eval", "1", "--input", "{1}")]
+    [InlineData("cel", "check", "1", "--schema", "{1}")]
+    public async Task Run_FileThatIsNotThere_SaysSoInPlainWords(params string[] arguments)
+    {
+        using var folder = new TestFolder();
+        var policy = folder.Write("p.yaml", "kernelguard: 1\npolicy: p\nroles:\n  a: { may: [A] }\nrules: [{ id: a, tool: A, effect: allow }]\n");
+        foreach (var file in new[] { "", folder["missing.json"], folder["missing/x.json"] })
+        {
+            var result = await CliCall.RunAsync([.. arguments.Select(argument => argument.Replace("{0}", policy, StringComparison.Ordinal)
+                .Replace("{1}", file, StringComparison.Ordinal).Replace("{{}}", "{\"tool\":\"A\"}", StringComparison.Ordinal))]);
+
+            Assert.True(result.ExitCode == 2 && !result.Error.Contains("inside kernelguard", StringComparison.Ordinal), $"{file}: {result.Output}{result.Error}");
+            Assert.DoesNotContain("Parameter", result.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

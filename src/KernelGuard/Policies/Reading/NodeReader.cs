@@ -16,7 +16,10 @@ internal sealed class NodeReader
     private readonly PolicySource _source;
     private readonly DiagnosticBag _bag;
     private readonly Parser _parser;
-    private int _depth;
+
+    // Where the lists and maps begin that are being read.
+    private readonly Stack<int> _open = [];
+    private int _end;
     private bool _isTooDeep;
 
     private NodeReader(PolicySource source, DiagnosticBag bag)
@@ -34,20 +37,20 @@ internal sealed class NodeReader
             return null;
         }
 
+        var reader = new NodeReader(source, bag);
         try
         {
-            var reader = new NodeReader(source, bag);
             var root = reader.ReadDocument();
             return reader._isTooDeep ? null : root;
         }
         catch (YamlException exception)
         {
-            YamlErrors.Report(source, bag, exception);
+            new YamlErrors(source, bag, reader._open).Report(exception);
             return null;
         }
         catch (Exception exception) when (IsParserFailure(exception))
         {
-            bag.Error(DiagnosticCodes.YamlSyntax, source.Name, "the text cannot be read as YAML");
+            new YamlErrors(source, bag, reader._open).ReportAfter(Math.Max(reader._end, (int)(reader._parser.Current?.End.Index ?? 0)));
             return null;
         }
     }
@@ -96,6 +99,7 @@ internal sealed class NodeReader
     private DocumentNode ReadNode()
     {
         var parsed = _parser.Consume<ParsingEvent>();
+        _end = (int)parsed.End.Index;
         var isFeature = CheckFeatures(parsed);
         return parsed switch
         {
@@ -110,9 +114,9 @@ internal sealed class NodeReader
 
     private bool EntersNested(ParsingEvent start)
     {
-        if (_depth < MaxDepth)
+        if (_open.Count < MaxDepth)
         {
-            _depth++;
+            _open.Push((int)start.Start.Index);
             return true;
         }
 
@@ -129,7 +133,7 @@ internal sealed class NodeReader
             items.Add(ReadNode());
         }
 
-        _depth--;
+        _open.Pop();
         return new DocumentNode.List(_source.Span((int)start.Start.Index, 1), items);
     }
 
@@ -147,7 +151,7 @@ internal sealed class NodeReader
             }
         }
 
-        _depth--;
+        _open.Pop();
         var beginsWithKey = entries.Count > 0 && entries[0].Key.Span.Start == start.Start.Index;
         return new DocumentNode.Map(beginsWithKey ? entries[0].Key.Span : _source.Span((int)start.Start.Index, 1), entries);
     }

@@ -16,6 +16,7 @@ internal static class PolicyValidators
         new AgentValidator(),
         new ToolPatternValidator(),
         new ToolNameValidator(),
+        new ToolScriptValidator(),
         new ToolUniquenessValidator(),
         new ToolSourceValidator(),
         new EffectKeyValidator(),

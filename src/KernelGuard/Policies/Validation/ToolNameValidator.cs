@@ -11,7 +11,7 @@ internal sealed class ToolNameValidator : IPolicyValidator
     {
         foreach (var document in documents)
         {
-            foreach (var (name, span) in document.Tools.SelectMany(NamesOf).Concat(document.Rules.SelectMany(AlternativesOf)))
+            foreach (var (name, span) in NamesOf(document))
             {
                 if (ToolNameSyntax.ProblemOf(name) is { } problem)
                 {
@@ -24,6 +24,9 @@ internal sealed class ToolNameValidator : IPolicyValidator
             }
         }
     }
+
+    internal static IEnumerable<Located<string>> NamesOf(PolicyDocument document) =>
+        document.Tools.SelectMany(NamesOf).Concat(document.Rules.SelectMany(AlternativesOf));
 
     private static IEnumerable<Located<string>> NamesOf(ToolDefinition tool) => tool.Also.Prepend(tool.Name);
 

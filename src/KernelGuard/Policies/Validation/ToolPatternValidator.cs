@@ -21,7 +21,7 @@ internal sealed class ToolPatternValidator : IPolicyValidator
         }
     }
 
-    private static IEnumerable<Located<string>> PatternsOf(PolicyDocument document) => document.Rules.SelectMany(rule => rule.Tools)
+    internal static IEnumerable<Located<string>> PatternsOf(PolicyDocument document) => document.Rules.SelectMany(rule => rule.Tools)
         .Concat(document.Roles.SelectMany(role => role.May))
         .Concat(document.Counters.SelectMany(counter => counter.Tools))
         .Concat(document.Default?.AppliesTo ?? []);

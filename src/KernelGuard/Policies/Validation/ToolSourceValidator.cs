@@ -24,6 +24,7 @@ internal sealed class ToolSourceValidator : IPolicyValidator
         }
     }
 
-    private static bool IsKnown(string source) =>
+    /// <summary>Whether seams can say so.</summary>
+    internal static bool IsKnown(string source) =>
         source is "sk" or "ai" || (source.Length > McpPrefix.Length && source.StartsWith(McpPrefix, StringComparison.Ordinal));
 }

@@ -3,16 +3,24 @@ using System.Text;
 
 namespace KernelGuard.Rules.Addresses;
 
-/// <summary>Finds words such as <c>prоd</c> with a Cyrillic letter among Latin ones.</summary>
+/// <summary>Finds text such as <c>prоd</c> with a Cyrillic letter among Latin ones.</summary>
 /// <remarks>Letters of East Asia stand beside Latin ones in ordinary names, and none of them looks like one.</remarks>
 internal static class MixedScripts
 {
     /// <summary>What is wrong with the text; null if nothing is.</summary>
     public static string? ProblemOf(string text) =>
-        !Ascii.IsValid(text) && HasMixedWord(text) ? "a word mixes letters of Latin and another script" : null;
+        IsMixed(text, acrossWords: false) ? "a word mixes letters of Latin and another script" : null;
 
-    private static bool HasMixedWord(string text)
+    /// <summary>Whether letters of Latin and another script stand in one word.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="acrossWords">Whether it is enough that they stand in one text.</param>
+    public static bool IsMixed(string text, bool acrossWords)
     {
+        if (Ascii.IsValid(text))
+        {
+            return false;
+        }
+
         var (hasLatin, hasOther) = (false, false);
         foreach (var rune in text.EnumerateRunes())
         {
@@ -21,7 +29,7 @@ internal static class MixedScripts
                 hasLatin |= IsLatin(rune.Value);
                 hasOther |= !IsLatin(rune.Value) && !IsEastAsian(rune.Value);
             }
-            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
+            else if (!acrossWords && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
             {
                 (hasLatin, hasOther) = (false, false);
             }

@@ -10,15 +10,17 @@ public sealed class CallLineReaderTests
     public void Read_AllKeys_GivesThem()
     {
         var call = Read("""
-            {"id":"c1","session":"s1","agent":{"id":"bot","attributes":{"trust":"new"}},
+            {"id":"c1","session":"s1","agent":{"id":"bot","roles":["desk"],"trust":"new","since":"2026-01-02","attributes":{"team":"eu"}},
              "user":{"id":"u7","roles":["clerk"],"tenant":"t","workspace":"w","attributes":{"team":"eu"}},
              "tool":"Refunds.Issue","args":{"amount":120},"resource":{"type":"order"},"context":{"x":1},"env":{"name":"prod"},
-             "batch":"b1","time":"2026-11-20T10:00:00Z","result":{"a":[1]},"error":null,"unknown":[{}]}
+             "batch":"b1","direct":true,"needs_approval":true,"follows_tool_results":true,"time":"2026-11-20T10:00:00Z","result":{"a":[1]},"error":null,"unknown":[{}]}
             """);
 
         Assert.Equal(("c1", "s1", "b1", "Refunds.Issue"), (call.Id, call.Session, call.Batch, call.Tool));
         Assert.Equal("bot", call.Agent!.Id);
-        Assert.Equal("new", call.Agent.Attributes["trust"]);
+        Assert.Equal("eu", call.Agent.Attributes["team"]);
+        Assert.Equal(["desk"], call.Agent.Roles!);
+        Assert.Equal(("new", new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)), (call.Agent.Trust, call.Agent.Since));
         Assert.Equal(("u7", "t", "w"), (call.User!.Id, call.User.Tenant, call.User.Workspace));
         Assert.Equal(["clerk"], call.User.Roles!);
         Assert.Equal("eu", call.User.Attributes["team"]);
@@ -29,6 +31,7 @@ public sealed class CallLineReaderTests
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero), call.Time);
         Assert.Equal("""{"a":[1]}""", call.Result!.Value.GetRawText());
         Assert.Null(call.Error);
+        Assert.Equal((true, true, true), (call.IsDirect, call.NeedsApproval, call.FollowsToolResults));
     }
 
     [Fact]
@@ -42,6 +45,7 @@ public sealed class CallLineReaderTests
         Assert.Null(call.Id ?? call.Session ?? call.Batch ?? call.Error);
         Assert.Null(call.Time);
         Assert.Null(call.Result);
+        Assert.Equal((false, false, false), (call.IsDirect, call.NeedsApproval, call.FollowsToolResults));
     }
 
     [Theory]
@@ -69,6 +73,13 @@ public sealed class CallLineReaderTests
     [InlineData("""{"tool":"t","agent":{}}""", "`agent` has no `id`")]
     [InlineData("""{"tool":"t","agent":{"id":""}}""", "`agent.id` is not a string of at least one character")]
     [InlineData("""{"tool":"t","agent":{"id":"a","attributes":[]}}""", "`agent.attributes` is not an object")]
+    [InlineData("""{"tool":"t","agent":{"id":"a","roles":5}}""", "`agent.roles` is not an array of strings")]
+    [InlineData("""{"tool":"t","agent":{"id":"a","trust":1}}""", "`agent.trust` is not a string")]
+    [InlineData("""{"tool":"t","agent":{"id":"a","since":"yesterday"}}""", "`agent.since` is not a date such as 2026-11-20 or a time such as 2026-11-20T10:00:00Z")]
+    [InlineData("""{"tool":"t","direct":"yes"}""", "`direct` is not true or false")]
+    [InlineData("""{"tool":"t","needs_approval":1}""", "`needs_approval` is not true or false")]
+    [InlineData("""{"tool":"t","follows_tool_results":"no"}""", "`follows_tool_results` is not true or false")]
+    [InlineData("""{"tool":"t","result":1,"error":"e"}""", "the line has both `result` and `error`")]
     [InlineData("""{"tool":"t","user":{"id":"u","id":"v"}}""", "`user.id` stands twice")]
     [InlineData("""{"tool":"t","user":{"id":"u","roles":"clerk"}}""", "`user.roles` is not an array of strings")]
     [InlineData("""{"tool":"t","user":{"id":"u","roles":["clerk",7]}}""", "`user.roles` is not an array of strings")]

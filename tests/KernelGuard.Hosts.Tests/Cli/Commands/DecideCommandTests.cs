@@ -78,6 +78,48 @@ public sealed class DecideCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"x\"", null)]
+    [InlineData("{\"id\":\"x\"}", null)]
+    [InlineData("{\"id\":\"x\",\"roles\":[\"ra\"],\"trust\":\"new\",\"since\":\"2026-01-02\"}", null)]
+    [InlineData("{\"id\":\"x\",\"since\":\"2026-01-02T01:00:00+01:00\"}", null)]
+    [InlineData("{\"id\":\"x\",\"roles\":[\"rb\"]}", "agent_conflict")]
+    [InlineData("{\"id\":\"x\",\"trust\":\"old\"}", "agent_conflict")]
+    [InlineData("{\"id\":\"x\",\"since\":\"2026-01-03\"}", "agent_conflict")]
+    [InlineData("{\"id\":\"y\"}", "unknown_agent")]
+    public async Task Decide_AgentWhereAgentsAreDeclared_MustBeTheDeclaredOne(string agent, string? code)
+    {
+        var policy = _folder.Write("agents.yaml", """
+            kernelguard: 1
+            policy: p
+            agents:
+              x: { roles: [ra], trust: new, since: 2026-01-02 }
+            roles:
+              ra: { may: [A.A] }
+              rb: { may: [A.A] }
+            rules: [{ id: a, tool: A.A, effect: allow }]
+            """);
+
+        var calls = $$"""{"tool":"A.A","agent":{{agent}}}""";
+        var result = (await CliCall.RunAsync(["decide", "--policy", policy, "--calls", "-"], calls)).Expect(0);
+        var explained = (await CliCall.RunAsync("explain", "--policy", policy, "--call", calls)).Expect(0);
+
+        Assert.Equal(code, result.Json.GetProperty("code").GetString());
+        Assert.Contains(code is null ? "allow" : code, explained.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"x\"", "unknown_agent")]
+    [InlineData("{\"id\":\"x\",\"roles\":[\"ra\"]}", null)]
+    public async Task Decide_AgentWithRoles_HoldsThemWhereNoAgentsAreDeclared(string agent, string? code)
+    {
+        var policy = _folder.Write("roles.yaml", "kernelguard: 1\npolicy: p\nroles:\n  ra: { may: [A.A] }\nrules: [{ id: a, tool: A.A, effect: allow }]\n");
+
+        var result = (await CliCall.RunAsync(["decide", "--policy", policy, "--calls", "-"], $$"""{"tool":"A.A","agent":{{agent}}}""")).Expect(0);
+
+        Assert.Equal(code, result.Json.GetProperty("code").GetString());
+    }
+
+    [Theory]
     [InlineData("", "allow", null)]
     [InlineData("\"source\":\"sk\",", "allow", null)]
     [InlineData("\"source\":\"mcp:evil\",", "deny", "wrong_source")]

@@ -81,6 +81,8 @@ public sealed class TestCommandTests
 
     [Theory]
     [InlineData("75", 0)]
+    [InlineData("74.9", 0)]
+    [InlineData("75.1", 1)]
     [InlineData("76", 1)]
     [Trait("Requirement", "S4-88")]
     public async Task Test_MinCoverage_BelowIt_IsAFinding(string min, int exitCode)

@@ -27,7 +27,11 @@ public sealed class CaseFileReaderTests
     [InlineData("cases: [{ name: a, given: { time: 2026-11-20T10:00:00 }, call: { tool: A }, expect: { rule: r } }]", "`time` is not a time such as")]
     [InlineData("cases: [{ name: a, given: { time: 1969-11-20T10:00:00Z }, call: { tool: A }, expect: { rule: r } }]", "`time` is not between 1970 and 9998")]
     [InlineData("cases: [{ name: a, given: { user: { roles: [r] } }, call: { tool: A }, expect: { rule: r } }]", "`user` has no `id`")]
-    [InlineData("cases: [{ name: a, given: { agent: { id: a, trust: 1 } }, call: { tool: A }, expect: { rule: r } }]", "unknown key `trust`")]
+    [InlineData("cases: [{ name: a, given: { agent: { id: a, trusted: 1 } }, call: { tool: A }, expect: { rule: r } }]", "unknown key `trusted`")]
+    [InlineData("cases: [{ name: a, given: { agent: { id: a, trust: 1 } }, call: { tool: A }, expect: { rule: r } }]", "`agent.trust` is not a string")]
+    [InlineData("cases: [{ name: a, call: { tool: ~ }, expect: { rule: r } }]", "`tool` must be text: this is empty")]
+    [InlineData("cases: [{ name: a, call: { tool: A, result: 1, error: no }, expect: { rule: r } }]", "error[misplaced_key]: the line has both `result` and `error`")]
+    [InlineData("cases: [{ name: a, call: { tool: A, direct: 1 }, expect: { rule: r } }]", "`direct` is not true or false")]
     [InlineData("cases: [{ name: a, given: { tool: A }, call: { tool: A }, expect: { rule: r } }]", "unknown key `tool`")]
     [InlineData("cases: [{ name: a, call: { tool: A }, expect: { decision: permitted } }]", "`decision` cannot be `permitted`")]
     [InlineData("cases: [{ name: a, call: { tool: A }, expect: { decision: throttle } }]", "`decision` cannot be `throttle`")]
@@ -49,6 +53,48 @@ public sealed class CaseFileReaderTests
         Assert.Equal(isRefusedCall ? 1 : 2, result.ExitCode);
         Assert.True(isRefusedCall || result.Error.Contains(message, StringComparison.Ordinal), result.Error);
         Assert.True(help is null || result.Error.Contains($"help: {help}", StringComparison.Ordinal), result.Error);
+    }
+
+    [Theory]
+    [InlineData("agent: { id: a, roles: 5 }", "4:37", "`agent.roles` is not an array of strings")]
+    [InlineData("agent: { id: 5 }", "4:27", "`agent.id` is not a string")]
+    [InlineData("user: { roles: [r] }", "4:20", "`user` has no `id`")]
+    [InlineData("resource: order", "4:24", "`resource` is not an object")]
+    public async Task Read_WrongFact_IsReportedOnceAtTheValue(string fact, string place, string problem)
+    {
+        using var folder = new CaseFolder(
+            "rules: [{ id: a, tool: A, effect: allow }]",
+            $"defaults: {{}}\ncases:\n  - name: a\n    given: {{ {fact} }}\n    earlier: [{{ tool: A }}]\n    call: {{ tool: A }}\n    expect: {{ rule: r }}\n");
+
+        var error = (await folder.TestAsync()).Expect(2).Error;
+
+        Assert.Contains($":{place}\n", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n'), line => line.EndsWith(problem, StringComparison.Ordinal));
+        Assert.Single(error.Split('\n'), line => line.Contains("error[", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Read_AgentWithAllItsFacts_IsTheAgentThatALineWouldGive()
+    {
+        using var folder = new CaseFolder(
+            "agents: { x: { roles: [ra], trust: new, since: 2026-01-02 } }\nroles: { ra: { may: [A] } }\nrules: [{ id: a, tool: A, effect: allow }]",
+            """
+            cases:
+              - name: the declared one
+                given: { agent: { id: x, roles: [ra], trust: new, since: 2026-01-02 } }
+                call: { tool: A, direct: true, needs_approval: false, follows_tool_results: true, source: sk }
+                expect: { decision: allow }
+              - name: another
+                given: { agent: { id: x, trust: old } }
+                call: { tool: A }
+                expect: { code: agent_conflict }
+              - name: the tool asks
+                given: { session: s, agent: x, user: u }
+                call: { tool: A, needs_approval: true }
+                expect: { status: approval_pending }
+            """);
+
+        (await folder.TestAsync()).Expect(0);
     }
 
     [Fact]
