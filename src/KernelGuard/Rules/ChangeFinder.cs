@@ -50,10 +50,14 @@ internal sealed class ChangeFinder(RuleLook look, DecisionActivation activation,
         rule is { Throttle: null, Condition: { ReferencedVariables: ["args"], ReferencedPaths: [var path] } condition }
         && Bounds(rule, condition, wanted) is [var only]
         && only.Argument == path["args.".Length..]
-        && !only.Argument.Contains('.', StringComparison.Ordinal)
-        && condition.Explain(activation).Deciding is [{ Span: { Start: 0, Length: var length } }]
+        && IsOneComparison(condition, condition.Explain(activation), path)
+        && probe.Excludes(only);
+
+    // Nothing in it is joined, converted or calculated.
+    private static bool IsOneComparison(CelProgram condition, CelTrace trace, string path) =>
+        trace.Deciding is [{ Span: { Start: 0, Length: var length } }]
         && length == condition.Source.Length
-        && probe.Narrow([only]).Count == 0;
+        && trace.Steps.Skip(1).All(step => path.StartsWith(step.Text, StringComparison.Ordinal));
 
     private IReadOnlyList<ArgumentBounds> Told(GuardRule rule, bool wanted) =>
         rule is { Disclose: Disclosure.Full, Condition: { } condition } ? probe.Narrow(Bounds(rule, condition, wanted)) : [];

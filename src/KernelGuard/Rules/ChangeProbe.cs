@@ -13,8 +13,19 @@ namespace KernelGuard.Rules;
 /// <param name="tools">The tools.</param>
 internal sealed class ChangeProbe(ToolCall call, ToolCallRequest request, ToolCatalogue tools)
 {
+    // A refusal has to stay cheap, whatever the schema and the call are.
+    private const int MaxTries = 64;
+    private const int MaxPayloadChars = 10_000;
+
+    /// <summary>Whether it is sure that the schema takes no value within the bounds of an argument.</summary>
+    public bool Excludes(ArgumentBounds bounds) =>
+        request is { HasSchema: true, PayloadChars: <= MaxPayloadChars }
+        && ValuePath.Parse($"args.{bounds.Argument}") is { Steps.Length: 1 }
+        && (!bounds.OneOf.IsEmpty || NumbersWithin(bounds).Count() <= MaxTries)
+        && Narrow([bounds]).Count == 0;
+
     /// <summary>Leaves choices out that the schema does not take.</summary>
-    /// <returns>The bounds; empty where it takes no value that is within one of them.</returns>
+    /// <returns>The bounds; empty where no value within one of them was found that it takes.</returns>
     public IReadOnlyList<ArgumentBounds> Narrow(IReadOnlyList<ArgumentBounds> bounds)
     {
         if (!request.HasSchema)
@@ -22,12 +33,18 @@ internal sealed class ChangeProbe(ToolCall call, ToolCallRequest request, ToolCa
             return bounds;
         }
 
+        if (request.PayloadChars > MaxPayloadChars)
+        {
+            return [];
+        }
+
         var arguments = request.Arguments;
         var narrowed = new List<ArgumentBounds>(bounds.Count);
         foreach (var each in bounds)
         {
             var values = each.OneOf.IsEmpty ? NumbersWithin(each) : each.OneOf;
-            var taken = values.Where(value => With(arguments, each.Argument, value) is not null).Take(each.OneOf.IsEmpty ? 1 : int.MaxValue).ToList();
+            var fitting = values.Take(MaxTries).Where(value => With(arguments, each.Argument, value) is not null);
+            var taken = (each.OneOf.IsEmpty ? fitting.Take(1) : fitting).ToList();
             if (taken.Count == 0)
             {
                 return [];
@@ -65,7 +82,8 @@ internal sealed class ChangeProbe(ToolCall call, ToolCallRequest request, ToolCa
             .SelectMany(end => new[] { end, Math.Floor(end), Math.Ceiling(end), Math.Ceiling(end) - 1, Math.Floor(end) + 1, Math.BitDecrement(end), Math.BitIncrement(end) })
             .Where(number => (min is null || (bounds.Min is null ? number > min : number >= min)) && (max is null || (bounds.Max is null ? number < max : number <= max)))
             .Distinct()
-            .Select(number => FrozenObject.FreezeValue(number)!);
+            .Select(number => JsonText.TryFreeze(number, out var frozen) ? frozen : null)
+            .OfType<object>();
     }
 
     private static double? Number(object? bound) => bound is null ? null : Convert.ToDouble(bound, CultureInfo.InvariantCulture);

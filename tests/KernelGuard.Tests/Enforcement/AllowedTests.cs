@@ -168,6 +168,11 @@ public sealed class AllowedTests
     [InlineData("deny", "args.n > 5", """{"anyOf":[{"type":"integer","maximum":3},{"type":"integer","minimum":50}]}""", "100", """{"n":{"max":5}}""", Retry.WithChanges)]
     [InlineData("deny", "args.n > 0 && args.n % 2 == 0", """{"type":"integer","minimum":1}""", "8", null, Retry.WithChanges)]
     [InlineData("deny", "!(args.n > 0 && args.n < 10)", """{"type":"integer","minimum":20}""", "30", null, Retry.WithChanges)]
+    [InlineData("deny", "int(args.n) > 0", """{"type":"number","exclusiveMinimum":0}""", "9", null, Retry.WithChanges)]
+    [InlineData("deny", "int(args.n) > 0", """{"type":"string"}""", "\"9\"", null, Retry.WithChanges)]
+    [InlineData("deny", "args.n < 5", """{"type":"number","maximum":1.7976931348623157e308}""", "1", """{"n":{"min":5}}""", Retry.WithChanges)]
+    [InlineData("deny", "args.n < 5.5", """{"type":"integer","maximum":6}""", "1", """{"n":{"min":5.5}}""", Retry.WithChanges)]
+    [InlineData("deny", "args.n < 9007199254740991", """{"type":"integer"}""", "1", """{"n":{"min":9007199254740991}}""", Retry.WithChanges)]
     [InlineData("deny", "args.n != \"a\"", """{"enum":["b","c"]}""", "\"b\"", null, Retry.Never)]
     [InlineData("deny", "args.n != \"a\"", """{"type":"string","maxLength":3}""", "\"b\"", """{"n":{"equals":"a"}}""", Retry.WithChanges)]
     [InlineData("allow", "args.n in [\"a\", \"b\", \"long\"]", """{"type":"string","maxLength":3}""", "\"c\"", """{"n":{"one_of":["a","b"]}}""", Retry.WithChanges)]
@@ -181,6 +186,21 @@ public sealed class AllowedTests
         var refusal = (await kit.CallAsAnnAsync("T", $$"""{"n":{{sent}}}""")).Refusal!;
 
         Assert.Equal((retry, allowed), (refusal.Retry, JsonNode.Parse(refusal.ToJson())!["allowed"]?.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData(3, Retry.Never)]
+    [InlineData(300, Retry.WithChanges)]
+    public async Task Refusal_SchemaHasTooManyValuesToTry_DoesNotSayNever(int count, Retry retry)
+    {
+        var values = string.Join(',', Enumerable.Range(-count, count));
+        await using var kit = new TestGuard(
+            "kernelguard: 1\npolicy: p\nrules: [{ id: r, tool: T, effect: deny, when: args.n > 5 }, { id: a, tool: U, effect: allow }]",
+            options => options.Tools = [new ToolDescriptor("T", null, JsonElement.Parse($$"""{"type":"object","properties":{"n":{"allOf":[{"enum":[101,{{values}}]},{"enum":[101]}]} } }"""))]);
+
+        var refusal = (await kit.CallAsAnnAsync("T", """{"n":101}""")).Refusal!;
+
+        Assert.Equal((retry, 0), (refusal.Retry, refusal.Allowed.Count));
     }
 
     [Fact]
