@@ -59,7 +59,7 @@ internal static class RefusalWriter
 
     private static Retry RetryFor(Decision decision) => decision switch
     {
-        { Status: DecisionStatus.Throttled } => decision.RetryAfter is null ? Retry.WithChanges : Retry.After,
+        { Status: DecisionStatus.Throttled, RetryAfter: not null } => Retry.After,
         { Code: GuardCodes.TransformFailed or GuardCodes.TransformConflict or GuardCodes.NotModifiable or GuardCodes.NoSubstitute } => Retry.Never,
         { Code: GuardCodes.EvidenceUnavailable or GuardCodes.GuardFailure or GuardCodes.NoCaller or GuardCodes.NotApprovable } => Retry.Never,
         { IsUnconditional: true } => Retry.Never,

@@ -73,12 +73,11 @@ internal sealed record CodeRule(IGuardRule Rule, string Id, string Version, Effe
         _ => null,
     };
 
-    // Neither a tool nor a result is no substitute.
     private static Substitute? SubstituteOf(Substitute? given)
     {
         if (given is not { HasResult: true })
         {
-            return given?.Tool is null ? null : given;
+            return given;
         }
 
         try

@@ -85,7 +85,7 @@ internal sealed class FactFinder
             failures.Add(new FactFailure("resource.id", failure));
         }
 
-        var agrees = (givenType ?? binding.Type) == binding.Type && (givenId ?? id ?? "") == (id ?? givenId ?? "");
+        var agrees = (givenType ?? binding.Type) == binding.Type && (givenId ?? id ?? "") == (id ?? "");
         return (binding.Type, id ?? "", agrees
             ? null
             : new CallProblem(CallProblemKind.ResourceConflict, "the host names another resource than the arguments of the call"));

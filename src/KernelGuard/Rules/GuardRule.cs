@@ -12,7 +12,7 @@ internal sealed class GuardRule
     private readonly Lazy<bool> _dependsOnCall;
     private IReadOnlyList<string>? _factPaths;
 
-    public GuardRule() => _dependsOnCall = new(() => InCode is not null || (Condition is not null && Scope.DependsOnCall(Condition)));
+    public GuardRule() => _dependsOnCall = new(() => InCode is not null || new[] { Condition, Throttle?.Meter.Amount }.OfType<CelProgram>().Any(Scope.DependsOnCall));
 
     public required RuleReference Reference { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed class GuardRule
     /// <summary>Whether nothing that a model writes, and no state, can change what the condition gives.</summary>
     public bool DependsOnCallerOnly => IsUnconditional || Condition?.ReferencedVariables.All(name => name is "agent" or "user" or "tool") == true;
 
-    /// <summary>Whether other arguments could change what the condition gives, by what it reads.</summary>
+    /// <summary>Whether other arguments could change what the condition gives, or what the call uses up, by what is read.</summary>
     public bool DependsOnCall => _dependsOnCall.Value;
 
     /// <summary>Whether it binds and lets calls run.</summary>

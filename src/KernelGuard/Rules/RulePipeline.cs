@@ -113,8 +113,9 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             }
 
             _settings.Watch?.Invoke(sent, settled.Look);
-            var isUnconditional = settled.Ruling.Status != DecisionStatus.Permitted && IsUnconditional(settled, plan);
-            return new(Write(settled, session, observed, isUnconditional, AllowedFor(settled, request, session)), reservation) { Wait = wait };
+            var changes = settled.Ruling.Status == DecisionStatus.Permitted ? null : ChangesOf(settled.Look, call, session);
+            var isUnconditional = changes is not null && IsUnconditional(settled, plan, changes);
+            return new(Write(settled, session, observed, isUnconditional, AllowedFor(settled, request, changes)), reservation) { Wait = wait };
         }
         catch
         {
@@ -139,11 +140,11 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
     private static bool CannotBeMended(CallProblemKind kind) => kind is CallProblemKind.UnknownTool or CallProblemKind.AmbiguousTool
         or CallProblemKind.UnknownAgent or CallProblemKind.AgentConflict or CallProblemKind.AgentsUnavailable;
 
-    private static bool IsUnconditional(Settlement settled, ToolPlan plan) => settled.Ruling switch
+    private static bool IsUnconditional(Settlement settled, ToolPlan plan, ChangeFinder changes) => settled.Ruling switch
     {
         var ruling when ruling == settled.Look.Activation.Gate.Refusal => ruling.Code is not (GuardCodes.OutOfScope or GuardCodes.RuleError),
         { Code: GuardCodes.NoSubstitute, Rule.Substitute.From: ResultSource.Recorded } => false,
-        { Rule: not null } or { Code: GuardCodes.NoRule } => !ChangeFinder.CouldChange(settled.Ruling, settled.Look),
+        { Rule: not null } or { Code: GuardCodes.NoRule } => !changes.CouldChange(settled.Ruling),
         _ => plan.Rules.Length == 0,
     };
 
@@ -250,10 +251,13 @@ internal sealed class RulePipeline(ToolIndex index, JudgingParts parts, CallHist
             : new ObservedDecision(full.Effect, full.Code, full.Rule?.Reference);
     }
 
+    private ChangeFinder ChangesOf(RuleLook look, ToolCall call, SessionFacts session) =>
+        new(look, new DecisionActivation(look.Request, session, parts.Usage), new ChangeProbe(call, look.Request, parts.Tools));
+
     // Bounds of a call that policy changed are none of the call that was sent.
-    private IReadOnlyList<ArgumentBounds> AllowedFor(Settlement settled, ToolCallRequest request, SessionFacts session) =>
-        settled.Ruling.Status == DecisionStatus.Denied && ReferenceEquals(settled.Look.Request, request)
-            ? new ChangeFinder(settled.Look, new DecisionActivation(request, session, parts.Usage)).Find(settled.Ruling)
+    private static IReadOnlyList<ArgumentBounds> AllowedFor(Settlement settled, ToolCallRequest request, ChangeFinder? changes) =>
+        changes is not null && settled.Ruling.Status == DecisionStatus.Denied && ReferenceEquals(settled.Look.Request, request)
+            ? changes.Find(settled.Ruling)
             : [];
 
     private Decision Write(

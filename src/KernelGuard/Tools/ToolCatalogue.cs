@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using KernelGuard.Calls;
 using KernelGuard.Calls.Freezing;
+using KernelGuard.Tools.Schemas;
 
 namespace KernelGuard.Tools;
 
@@ -48,6 +49,9 @@ internal sealed class ToolCatalogue
 
     /// <summary>What is known of a tool, by its name or another of its spellings; null where nothing is.</summary>
     public ToolEntry? Find(string name) => _entries.GetValueOrDefault(name);
+
+    /// <summary>The schema by which the arguments of a call are judged, or null.</summary>
+    public ToolSchema? SchemaOf(ToolCall call) => SeamSchemas.Complete(Find(call.Tool), call.Schema)?.Schema;
 
     /// <summary>All names that stand for the same tool as a name does; itself alone where nothing more is known.</summary>
     public IReadOnlyList<string> SpellingsOf(string name) => Find(name) is { Spellings: { } spellings } ? spellings : [name];

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using KernelGuard.Decisions;
 using KernelGuard.Enforcement;
 using KernelGuard.Tests.Root;
+using KernelGuard.Tools;
 using Xunit;
 
 namespace KernelGuard.Tests.Enforcement;
@@ -131,7 +133,85 @@ public sealed class AllowedTests
         var refusal = (await kit.CallAsAnnAsync("T", """{"a":900}""")).Refusal!;
 
         Assert.Empty(refusal.Allowed);
-        Assert.Single((await kit.CallAsAnnAsync("T", """{"a":60}""")).Refusal!.Allowed);
+    }
+
+    [Theory]
+    [InlineData("args.a > 50", "clamp: args.a, max: '10'", 0)]
+    [InlineData("args.a > 50", "remove: args.a.b", 0)]
+    [InlineData("args.a > 50 && args.b < 5", "set: args.B, to: '9'", 0)]
+    [InlineData("vars.a > 50", "clamp: args.a, max: '10'", 0)]
+    [InlineData("args.a > 50", "clamp: args.c, max: '10'", 1)]
+    [InlineData("args.a > 50", "redact: result.a", 1)]
+    public async Task Refusal_TransformMayWriteWhatIsCompared_HasNoBoundsOfIt(string condition, string change, int told)
+    {
+        await using var kit = new TestGuard($$"""
+            kernelguard: 1
+            policy: p
+            vars: { a: args.a }
+            rules:
+              - { id: t, tool: T, effect: transform, when: args.a > 20, transform: [{ {{change}} }] }
+              - { id: a, tool: T, effect: allow, when: '{{condition}}' }
+            """);
+
+        Assert.Equal(told, (await kit.CallAsAnnAsync("T", """{"a":1,"b":1,"c":1}""")).Refusal!.Allowed.Count);
+    }
+
+    [Theory]
+    [InlineData("deny", "args.n > 0", """{"type":"integer","minimum":1}""", "9", null, Retry.Never)]
+    [InlineData("deny", "args.n > 0", """{"type":"integer","exclusiveMinimum":0}""", "9", null, Retry.Never)]
+    [InlineData("deny", "args.n > 0", """{"type":"number","exclusiveMinimum":0}""", "9", null, Retry.Never)]
+    [InlineData("deny", "args.n > 0", """{"type":"integer","minimum":0}""", "9", """{"n":{"max":0}}""", Retry.WithChanges)]
+    [InlineData("deny", "args.n >= 5", """{"type":"integer","minimum":4}""", "9", """{"n":{"exclusive_max":5}}""", Retry.WithChanges)]
+    [InlineData("deny", "args.n >= 5", """{"type":"integer","minimum":5}""", "9", null, Retry.Never)]
+    [InlineData("deny", "args.n > 5", """{"enum":[0,10,100]}""", "100", """{"n":{"max":5}}""", Retry.WithChanges)]
+    [InlineData("deny", "args.n > 5", """{"enum":[10,100]}""", "100", null, Retry.Never)]
+    [InlineData("deny", "args.n > 5", """{"anyOf":[{"type":"integer","maximum":3},{"type":"integer","minimum":50}]}""", "100", """{"n":{"max":5}}""", Retry.WithChanges)]
+    [InlineData("deny", "args.n > 0 && args.n % 2 == 0", """{"type":"integer","minimum":1}""", "8", null, Retry.WithChanges)]
+    [InlineData("deny", "!(args.n > 0 && args.n < 10)", """{"type":"integer","minimum":20}""", "30", null, Retry.WithChanges)]
+    [InlineData("deny", "int(args.n) > 0", """{"type":"number","exclusiveMinimum":0}""", "9", null, Retry.WithChanges)]
+    [InlineData("deny", "int(args.n) > 0", """{"type":"string"}""", "\"9\"", null, Retry.WithChanges)]
+    [InlineData("deny", "args.n < 5", """{"type":"number","maximum":1.7976931348623157e308}""", "1", """{"n":{"min":5}}""", Retry.WithChanges)]
+    [InlineData("deny", "args.n < 5.5", """{"type":"integer","maximum":6}""", "1", """{"n":{"min":5.5}}""", Retry.WithChanges)]
+    [InlineData("deny", "args.n < 9007199254740991", """{"type":"integer"}""", "1", """{"n":{"min":9007199254740991}}""", Retry.WithChanges)]
+    [InlineData("deny", "args.n != \"a\"", """{"enum":["b","c"]}""", "\"b\"", null, Retry.Never)]
+    [InlineData("deny", "args.n != \"a\"", """{"type":"string","maxLength":3}""", "\"b\"", """{"n":{"equals":"a"}}""", Retry.WithChanges)]
+    [InlineData("allow", "args.n in [\"a\", \"b\", \"long\"]", """{"type":"string","maxLength":3}""", "\"c\"", """{"n":{"one_of":["a","b"]}}""", Retry.WithChanges)]
+    [InlineData("allow", "args.n < 5", """{"type":"integer","minimum":5}""", "9", null, Retry.Never)]
+    public async Task Refusal_ToolHasASchema_TellsOnlyWhatItTakes(string effect, string condition, string schema, string sent, string? allowed, Retry retry)
+    {
+        await using var kit = new TestGuard(
+            $"kernelguard: 1\npolicy: p\nrules:\n  - {{ id: r, tool: T, effect: {effect}, when: '{condition}' }}\n  - {{ id: other, tool: U, effect: allow }}",
+            options => options.Tools = [new ToolDescriptor("T", null, JsonElement.Parse($$"""{"type":"object","properties":{"n":{{schema}} } }"""))]);
+
+        var refusal = (await kit.CallAsAnnAsync("T", $$"""{"n":{{sent}}}""")).Refusal!;
+
+        Assert.Equal((retry, allowed), (refusal.Retry, JsonNode.Parse(refusal.ToJson())!["allowed"]?.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData(3, Retry.Never)]
+    [InlineData(300, Retry.WithChanges)]
+    public async Task Refusal_SchemaHasTooManyValuesToTry_DoesNotSayNever(int count, Retry retry)
+    {
+        var values = string.Join(',', Enumerable.Range(-count, count));
+        await using var kit = new TestGuard(
+            "kernelguard: 1\npolicy: p\nrules: [{ id: r, tool: T, effect: deny, when: args.n > 5 }, { id: a, tool: U, effect: allow }]",
+            options => options.Tools = [new ToolDescriptor("T", null, JsonElement.Parse($$"""{"type":"object","properties":{"n":{"allOf":[{"enum":[101,{{values}}]},{"enum":[101]}]} } }"""))]);
+
+        var refusal = (await kit.CallAsAnnAsync("T", """{"n":101}""")).Refusal!;
+
+        Assert.Equal((retry, 0), (refusal.Retry, refusal.Allowed.Count));
+    }
+
+    [Fact]
+    public async Task Refusal_SchemaRefersToItself_IsStillGiven()
+    {
+        const string Schema = """{"type":"object","properties":{"n":{"$ref":"#/$defs/n"}},"$defs":{"n":{"anyOf":[{"type":"integer","minimum":1},{"type":"object","properties":{"n":{"$ref":"#/$defs/n"}}}]}}}""";
+        await using var kit = new TestGuard(
+            "kernelguard: 1\npolicy: p\nrules: [{ id: r, tool: T, effect: deny, when: args.n > 0 }, { id: a, tool: U, effect: allow }]",
+            options => options.Tools = [new ToolDescriptor("T", null, JsonElement.Parse(Schema))]);
+
+        Assert.Empty((await kit.CallAsAnnAsync("T", """{"n":9}""")).Refusal!.Allowed);
     }
 
     [Fact]

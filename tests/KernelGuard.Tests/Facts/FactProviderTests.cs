@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
 using KernelGuard.Facts;
@@ -153,6 +154,22 @@ public sealed class FactProviderTests
         await using var kit = Guard(orders);
 
         Assert.Equal((GuardCodes.RuleError, 0), ((await kit.CallAsAnnAsync("Refund", arguments)).Decision.Code, orders.Asked));
+    }
+
+    [Theory]
+    [InlineData("""{"amount":1}""")]
+    [InlineData("""{"order":null,"amount":1}""")]
+    [InlineData("""{"order":["o-1"],"amount":1}""")]
+    [InlineData("""{"order":"","amount":1}""")]
+    public async Task Call_HostNamesAResourceWhereTheArgumentsNameNone_IsRefused(string arguments)
+    {
+        await using var kit = Guard();
+        var call = new ToolCall("Refund", JsonNode.Parse(arguments)!.AsObject().ToDictionary(member => member.Key, member => (object?)member.Value))
+        {
+            Resource = StubProvider.Facts(("id", "o-1"), ("team", "eu"), ("total", 90)),
+        };
+
+        Assert.Equal("resource_conflict", (await kit.CallAsync(call)).Decision.Code);
     }
 
     [Fact]

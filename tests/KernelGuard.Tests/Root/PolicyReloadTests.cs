@@ -106,13 +106,15 @@ public sealed class PolicyReloadTests
         await made.WaitForExitAsync(TestGuard.Cancellation);
         var hanging = Task.Run(() => kit.Look(), TestGuard.Cancellation);
 
+        // It can be opened once the guard has opened it too.
+        var writer = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write), TestGuard.Cancellation);
         HaltFile.Create(kit.Folder.Path, "stop");
         await Task.Run(() => kit.Clock.Advance(TimeSpan.FromMinutes(1)), TestGuard.Cancellation);
         await Task.Run(() => kit.Look(), TestGuard.Cancellation);
 
         Assert.Equal("stop", kit.Guard.Health.HaltReason);
         Assert.Contains("may hang", kit.Guard.Health.PolicyProblem!.Explanation, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(pipe, "", TestGuard.Cancellation);
+        await writer.DisposeAsync();
         await hanging;
     }
 

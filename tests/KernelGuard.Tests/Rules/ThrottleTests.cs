@@ -1,6 +1,7 @@
 using KernelGuard.Approvals;
 using KernelGuard.Calls;
 using KernelGuard.Decisions;
+using KernelGuard.Enforcement;
 using KernelGuard.Evidence;
 using KernelGuard.Tests.Root;
 using Xunit;
@@ -130,6 +131,49 @@ public sealed class ThrottleTests
         Assert.Equal("over_budget", (await kit.CallAsAnnAsync("Pay", """{"amount":0.2}""")).Refusal!.Code);
         Assert.True((await kit.CallAsAnnAsync("Pay", """{"amount":0.1}""")).Executed);
         Assert.Null((await kit.CallAsAnnAsync("Pay", """{"amount":1.5}""")).Refusal!.RetryAfterSeconds);
+    }
+
+    [Theory]
+    [InlineData("per: 1h", null, Retry.Never)]
+    [InlineData("per: 1h, by: [args.n]", null, Retry.Never)]
+    [InlineData("per: 1h", "user.id == 'ann'", Retry.Never)]
+    [InlineData("per: 1h", "args.n > 5", Retry.WithChanges)]
+    [InlineData("per: 1h, cost: int(args.n)", null, Retry.WithChanges)]
+    public async Task Limit_OfNothing_SaysWhetherOtherArgumentsHelp(string throttle, string? when, Retry retry)
+    {
+        await using var kit = new TestGuard($$"""
+            kernelguard: 1
+            policy: p
+            combine: first_match
+            rules:
+              - { id: none, tool: A, effect: throttle, throttle: { limit: 0, {{throttle}} }{{(when is null ? "" : $", when: \"{when}\"")}} }
+              - { id: some, tool: A, when: args.n > 0, effect: allow }
+            """);
+
+        var refusal = (await kit.CallAsAnnAsync("A", """{"n":9}""")).Refusal!;
+
+        Assert.Equal((DecisionStatus.Throttled, retry), (refusal.Status, refusal.Retry));
+    }
+
+    [Theory]
+    [InlineData("1e-30", false)]
+    [InlineData("1.5e-28", false)]
+    [InlineData("1.2345678901234567e-15", false)]
+    [InlineData("1e-28", true)]
+    [InlineData("0.30000000000000004", true)]
+    [InlineData("999999999999999.9", true)]
+    [InlineData("0", true)]
+    public async Task Cost_ThatNoDecimalHolds_RefusesAndIsNotRoundedToNothing(string amount, bool isCounted)
+    {
+        await using var kit = new TestGuard("""
+            kernelguard: 1
+            policy: p
+            rules:
+              - { id: permit, tool: Pay, effect: allow }
+              - { id: budget, tool: Pay, effect: throttle, throttle: { limit: 1000000000000000, per: 1h, cost: double(args.amount) } }
+            """);
+
+        Assert.Equal(isCounted ? null : GuardCodes.RuleError, (await kit.CallAsAnnAsync("Pay", $$"""{"amount":{{amount}}}""")).Refusal?.Code);
     }
 
     [Theory]

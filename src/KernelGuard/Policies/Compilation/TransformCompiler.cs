@@ -51,7 +51,7 @@ internal sealed class TransformCompiler(CelEnvironment environment, DiagnosticBa
     {
         var (text, span) = definition.Path;
         var path = ValuePath.Parse(text);
-        var isPlace = path is not null && (path.Root == "args" ? path.Steps.Length > 0 : definition.Verb == "redact");
+        var isPlace = path is not null && (path.Root == "args" ? IsArgument(path) : definition.Verb == "redact");
         if (isPlace)
         {
             return path;
@@ -70,10 +70,29 @@ internal sealed class TransformCompiler(CelEnvironment environment, DiagnosticBa
     private TransformStep? StepOf(TransformDefinition definition, ValuePath path) => definition.Verb switch
     {
         "set" => Compile(definition.To) is { } to ? new TransformStep.Set(path, to) : null,
-        "clamp" => new TransformStep.Clamp(path, Compile(definition.Min), Compile(definition.Max)),
+        "clamp" => ClampOf(definition, path),
         "redact" => new TransformStep.Redact(path, definition.With ?? Redacted),
         _ => new TransformStep.Remove(path),
     };
+
+    // Arguments are an object, never a list.
+    private static bool IsArgument(ValuePath path) => !path.Steps.IsEmpty && !ValuePath.IsEveryElement(path.Steps[0]);
+
+    private TransformStep.Clamp ClampOf(TransformDefinition definition, ValuePath path)
+    {
+        var (min, max) = (Compile(definition.Min), Compile(definition.Max));
+        if (ConstantOf(min) is { } low && ConstantOf(max) is { } high && PlainValue.Compare(low, high) > 0)
+        {
+            bag.Error(DiagnosticCodes.OutOfRange, definition.Path.Span, $"`min` is above `max`: {min!.Source} is more than {max!.Source}");
+        }
+
+        return new TransformStep.Clamp(path, min, max);
+    }
+
+    private object? ConstantOf(CelProgram? program) =>
+        program is { ReferencedVariables.Count: 0 } && PlainValue.From(program.Evaluate(new CelVariables(environment))).Value is (long or double) and var number
+            ? number
+            : null;
 
     private CelProgram? Compile(ExpressionText? text) => text is null ? null : ExpressionCompiler.Compile(environment, text, null, bag).Program;
 }

@@ -53,7 +53,8 @@ internal static partial class CoreSchema
         return isInteger ? (object)(long)number : number;
     }
 
-    private static bool LooksLikeNumber(string plain) => Decimal().IsMatch(plain) || Radix().IsMatch(plain) || NotFinite().IsMatch(plain);
+    /// <summary>Whether the scalar is written as a number, also as one that cannot be held.</summary>
+    public static bool LooksLikeNumber(string plain) => Decimal().IsMatch(plain) || Radix().IsMatch(plain) || NotFinite().IsMatch(plain);
 
     private static long? ToInteger(ReadOnlySpan<char> digits, int radix)
     {

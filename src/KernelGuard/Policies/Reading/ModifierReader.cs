@@ -8,6 +8,7 @@ namespace KernelGuard.Policies.Reading;
 internal static class ModifierReader
 {
     public const int MaxReplacementChars = 200;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
     private static readonly string[] Verbs = ["set", "clamp", "redact", "remove"];
 
     public static CounterDefinition ReadCounter(Located<string> name, DocumentNode.Map map, DiagnosticBag bag)
@@ -25,10 +26,16 @@ internal static class ModifierReader
             bag.Error(DiagnosticCodes.UnknownValue, span, "a throttle counts only calls that run", "count others in a counter, and compare that");
         }
 
+        var wait = fields.Duration("wait");
+        if (wait > MaxWait)
+        {
+            bag.Error(DiagnosticCodes.OutOfRange, fields.Find("wait")!.Span, "`wait` must be at most 5m", "whoever has to wait longer is told when to call again");
+        }
+
         return new ThrottleDefinition(meter)
         {
             Limit = fields.Require("limit") is null ? null : fields.Amount("limit"),
-            Wait = fields.Duration("wait"),
+            Wait = wait,
         };
     }
 

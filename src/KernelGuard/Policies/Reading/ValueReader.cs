@@ -111,13 +111,13 @@ internal static class ValueReader
 
     public static int? Integer(DocumentNode node, string key, int min, int max, DiagnosticBag bag)
     {
-        if (node is not DocumentNode.Scalar { Style: ScalarStyle.Plain } scalar || CoreSchema.ToNumber(scalar.Text) is not { } number)
+        if (node is not DocumentNode.Scalar { Style: ScalarStyle.Plain } scalar || !CoreSchema.LooksLikeNumber(scalar.Text))
         {
             WrongType(node, key, "a whole number", bag);
             return null;
         }
 
-        if (number is long integer && integer >= min && integer <= max)
+        if (CoreSchema.ToNumber(scalar.Text) is long integer && integer >= min && integer <= max)
         {
             return (int)integer;
         }
@@ -129,7 +129,7 @@ internal static class ValueReader
     /// <summary>A number that is not negative, exact as it is written.</summary>
     public static decimal? Amount(DocumentNode node, string key, DiagnosticBag bag)
     {
-        if (node is not DocumentNode.Scalar { Style: ScalarStyle.Plain } scalar || CoreSchema.ToNumber(scalar.Text) is null)
+        if (node is not DocumentNode.Scalar { Style: ScalarStyle.Plain } scalar || !CoreSchema.LooksLikeNumber(scalar.Text))
         {
             WrongType(node, key, "a number", bag);
             return null;

@@ -70,7 +70,7 @@ internal static class LimitWords
 
     private static LimitDescription Write(GuardRule rule, ImmutableArray<ToolPattern> patterns, decimal amount, Meter meter, CelProgram? condition)
     {
-        string[] tools = [.. patterns.Select(pattern => pattern.Text)];
+        IReadOnlyList<string> tools = [.. patterns.Select(pattern => pattern.Text)];
         var calls = meter.Counts == CountedCalls.Succeeded ? "calls that did not fail" : amount == 1 ? "call" : "calls";
         var what = meter.Amount is { } cost ? $"of {cost.Source}{(meter.Counts == CountedCalls.Succeeded ? " by calls that did not fail" : "")}" : calls;
         var whom = meter.By.IsEmpty ? "" : $" for each {string.Join(" and ", meter.By.Select(key => key.Source))}";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using KernelGuard.Policies.Documents;
 using KernelGuard.Policies.Reading;
 
@@ -24,6 +25,8 @@ internal static class ToolWords
             tool.IsSubstitute ? "only stands in for other tools" : null,
             tool.Source is { } source ? $"has to come from {source.Value}" : null,
             tool.Arguments is null ? null : "a schema says which arguments it takes",
+            tool.Returns is null ? null : "a schema says what it returns",
+            tool.Recordings.Length switch { 0 => null, 1 => "one result is recorded", var count => string.Create(CultureInfo.InvariantCulture, $"{count} results are recorded") },
         ];
         var known = parts.OfType<string>().ToArray();
         var description = tool.Description is { } text ? $" — {text.TrimEnd()}" : "";

@@ -3,7 +3,7 @@ using KernelGuard.Cel;
 
 namespace KernelGuard.Rules.Meters;
 
-/// <summary>Numbers of conditions as decimals, so that sums are exact: 0.1 ten times is 1.</summary>
+/// <summary>Numbers of conditions as decimals, so that sums are exact: 0.1 ten times is 1. A number that no decimal holds is none, so that no amount counts as nothing.</summary>
 internal static class ExactAmount
 {
     // Far from where decimals begin to round.
@@ -23,7 +23,7 @@ internal static class ExactAmount
             case CelKind.Double:
                 // The shortest text that reads back as the same double: 0.1 becomes 0.1.
                 var text = value.AsDouble.ToString("R", CultureInfo.InvariantCulture);
-                if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out amount))
+                if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out amount) || !IsExact(amount, value.AsDouble))
                 {
                     return false;
                 }
@@ -36,4 +36,8 @@ internal static class ExactAmount
 
         return amount is >= 0 and <= Max;
     }
+
+    // Decimals end at 28 places. Read back from text: their own conversion to a double may round twice.
+    private static bool IsExact(decimal amount, double number) =>
+        double.Parse(amount.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) == number;
 }

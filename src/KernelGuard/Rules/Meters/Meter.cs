@@ -13,7 +13,7 @@ namespace KernelGuard.Rules.Meters;
 internal sealed record Meter(string Id)
 {
     private const int MaxKeyChars = 128;
-    private const string NegativeAmount = "an amount is negative, no number, or too large to be summed exactly";
+    private const string NegativeAmount = "an amount is negative, no number, or too large or too small to be summed exactly";
 
     /// <summary>What a call adds; null means 1.</summary>
     public CelProgram? Amount { get; init; }

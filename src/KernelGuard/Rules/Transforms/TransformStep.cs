@@ -16,15 +16,16 @@ internal abstract class TransformStep(ValuePath path)
     public (FrozenObject Arguments, string? Error) Apply(FrozenObject arguments, DecisionActivation activation)
     {
         string? error = null;
-        var found = false;
-        var result = ValueEdit.Apply(arguments, Path, old =>
-        {
-            found = true;
-            var (changed, problem) = error is null ? Change(old, activation) : (old, null);
-            error ??= problem;
-            return changed;
-        });
-        error ??= found || IsOptional ? null : $"there is no place {QuotedText.Quote(Path.Text)}";
+        var result = ValueEdit.Apply(
+            arguments,
+            Path,
+            old =>
+            {
+                var (changed, problem) = error is null ? Change(old, activation) : (old, null);
+                error ??= problem;
+                return changed;
+            },
+            missed => error ??= IsOptional && ValueEdit.IsAbsent(missed) ? null : $"there is no place {QuotedText.Quote(Path.Text)}");
         return error is null ? ((FrozenObject)result!, null) : (arguments, error);
     }
 
@@ -76,8 +77,12 @@ internal abstract class TransformStep(ValuePath path)
 
             var (low, error) = Bound(min, activation);
             var (high, other) = Bound(max, activation);
-            return (error ?? other) is { } problem ? (old, problem) : (Clamped(old, low, high), null);
+            return (error ?? other ?? Crossing(low, high)) is { } problem ? (old, problem) : (Clamped(old, low, high), null);
         }
+
+        private string? Crossing(object? low, object? high) => low is not null && high is not null && PlainValue.Compare(low, high) > 0
+            ? $"the bound `{min!.Source}` is above the bound `{max!.Source}`"
+            : null;
 
         private static (object? Value, string? Error) Bound(CelProgram? program, DecisionActivation activation)
         {
@@ -87,7 +92,6 @@ internal abstract class TransformStep(ValuePath path)
                 : (value, error);
         }
 
-        // The lower bound wins where the bounds cross: nothing is then smaller than policy wants.
         private static object Clamped(object value, object? low, object? high)
         {
             var upper = high is not null && PlainValue.Compare(value, high) > 0 ? high : value;

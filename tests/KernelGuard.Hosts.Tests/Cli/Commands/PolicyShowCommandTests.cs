@@ -57,7 +57,7 @@ public sealed class PolicyShowCommandTests : IDisposable
         var json = (await CliCall.RunAsync("policy", "show", "--policy", path, "--json")).Expect(0).Json;
 
         Assert.Equal(
-            """[{"rule":"cap","tools":["Pay"],"amount":99.5,"of":"double(args.amount)","per_seconds":86400,"by":["user.id"],"sentence":"Pay: at most 99.5 of double(args.amount) in 1 day for each user.id (p/cap)"}]""",
+            """[{"rule":"cap","tools":["Pay"],"amount":99.5,"of":"double(args.amount)","per_seconds":86400,"by":["user.id"],"sentence":"Pay: at most 99.5 of double(args.amount) in 24 hours for each user.id (p/cap)"}]""",
             json.GetProperty("policies")[0].GetProperty("limits").GetRawText());
         Assert.Equal("""["Mail"]""", json.GetProperty("without_limit").GetRawText());
     }

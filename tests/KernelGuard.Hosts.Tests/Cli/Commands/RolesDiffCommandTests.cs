@@ -45,7 +45,7 @@ public sealed class RolesDiffCommandTests : IDisposable
     [InlineData("rules:\n", "rules:\n  - { id: extra, tool: Pay, effect: sandbox }\n", "unclear", "rule p/extra: is new: refused, since nothing stands in for it [Pay] of pay")]
     [InlineData("rules:\n", "rules:\n  - { id: extra, tool: Shell, effect: allow }\n", "unclear", "rule p/extra: is new: permitted; no role reaches it [Shell]")]
     [InlineData("\n  - { id: never, tool: Drop, effect: deny }", "", "widened", "rule p/never: is gone: refused [Drop] of pay")]
-    [InlineData("effect: deny", "effect: deny, mode: observe", "widened", "rule p/never: refused -> refused (only observed) (changed: mode) [Drop] of pay")]
+    [InlineData("effect: deny", "effect: deny, mode: observe", "widened", "rule p/never: refused -> would be refused (only observed) (changed: mode) [Drop] of pay")]
     [InlineData("effect: deny", "effect: require_approval", "widened", "rule p/never: refused -> permitted once a reviewer agreed (changed: effect) [Drop] of pay")]
     [InlineData("when: args.x < vars.limit, ", "", "widened", "rule p/paying: permitted when args.x is under vars.limit -> permitted (changed: when) [Pay] of pay")]
     [InlineData("tool: Drop, effect: deny", "tool: [Drop, Pay], effect: deny", "narrowed", "rule p/never: refused (changed: tool) [Drop, Pay] of pay")]
@@ -100,7 +100,7 @@ public sealed class RolesDiffCommandTests : IDisposable
         const string Silent = "kernelguard: 1\npolicy: p\nrules: [{ id: a, tool: Pay, when: args.x > 1, effect: deny }]\n";
 
         Assert.Equal(
-            ["widened rule p/default: is new: permitted where no other rule of the policy matches [Pay]"],
+            ["widened rule p/default: is new: permitted where no other rule of the policy decides [Pay]"],
             Changes(await DiffAsync(Silent, Silent + "default: allow\napplies_to: [Pay]\n")));
     }
 

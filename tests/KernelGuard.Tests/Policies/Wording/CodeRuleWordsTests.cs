@@ -16,10 +16,10 @@ public sealed class CodeRuleWordsTests
     {
         { Define().Allow(), "Pay: permitted (code/r, version 1)" },
         { Define().LogOnly(), "Pay: permitted and flagged for review (code/r, version 1)" },
-        { Define().When(_ => true).Deny("cap", "No more."), "Pay: refused when its code says so — No more. (code/r, version 1)" },
-        { Define().When(_ => true).DescribedAs("The cap.").Deny("cap", "No more."), "Pay: refused when its code says so — The cap. (code/r, version 1)" },
+        { Define().When(_ => true).Deny("cap", "No more."), "Pay: refused when its code says so, with the code cap — No more. (code/r, version 1)" },
+        { Define().When(_ => true).DescribedAs("The cap.").Deny("cap", "No more."), "Pay: refused when its code says so, with the code cap — The cap. — No more. (code/r, version 1)" },
         { Define().When(_ => true).AsSent().Deny(), "Pay: refused when its code says so of the call as it was sent (code/r, version 1)" },
-        { Define().InMode(GuardMode.Observe).Deny(), "Pay: refused (only observed) (code/r, version 1)" },
+        { Define().InMode(GuardMode.Observe).Deny(), "Pay: would be refused (only observed) (code/r, version 1)" },
         { Define().RequireApproval(by: ["lead", "cfo"]), "Pay: permitted once a reviewer (lead or cfo) agreed (code/r, version 1)" },
         { Define().Sandbox(new Substitute { Tool = "Mock" }), "Pay: simulated by Mock (code/r, version 1)" },
         { new StubRule("r", Effect.RequireApproval), "every tool: permitted once the people agreed whom it names when its code says so (code/r, version 1)" },
@@ -65,7 +65,7 @@ public sealed class CodeRuleWordsTests
         await kit.Guard.SwitchModeAsync(GuardMode.Observe, "ann", cancellationToken: TestGuard.Cancellation);
 
         Assert.Equal(["Rules in code.", "Other."], kit.Guard.DescribePolicies().Select(policy => policy.Description));
-        Assert.Equal("Pay: refused (only observed) (code/r, version 1)", kit.Guard.DescribePolicies()[0].Rules[0].Sentence);
+        Assert.Equal("Pay: would be refused (only observed) (code/r, version 1)", kit.Guard.DescribePolicies()[0].Rules[0].Sentence);
     }
 
     [Fact]

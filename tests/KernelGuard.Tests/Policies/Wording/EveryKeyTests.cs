@@ -65,9 +65,17 @@ public sealed class EveryKeyTests
             ["source"] = "source: sk",
             ["resource"] = "resource: { type: order, id: args.id }",
             ["args"] = "args: { type: object }",
+            ["returns"] = "returns: { type: object }",
+            ["recorded"] = "recorded: [{ args: {}, result: 1 }]",
             ["labels"] = "labels: [seen]",
             ["modifiable"] = "modifiable: false",
             ["substitute"] = "substitute: true",
+        }),
+        (DocumentKeys.Recording, $"kernelguard: 1\npolicy: p\ntools: {{ Pay: {{ recorded: [@] }} }}\n{Rules}", "", new()
+        {
+            // What was recorded is data: only how much of it there is is said.
+            ["args"] = "{ args: {}, result: 1 }",
+            ["result"] = "{ args: {}, result: 1 }, { args: { n: 1 }, result: 1 }",
         }),
         (DocumentKeys.Resource, $"kernelguard: 1\npolicy: p\ntools: {{ Pay: {{ resource: {{ @ }} }} }}\n{Rules}", "type: a, id: args.b", new()
         {
@@ -129,7 +137,7 @@ public sealed class EveryKeyTests
             ["with"] = "redact: args.a, with: x",
             ["remove"] = "remove: args.a",
         }),
-        (DocumentKeys.Sandbox, Rule("effect: sandbox, sandbox: { @ }"), "", new() { ["tool"] = "tool: Mock", ["result"] = "result: 1" }),
+        (DocumentKeys.Sandbox, Rule("effect: sandbox, sandbox: { @ }"), "", new() { ["tool"] = "tool: Mock", ["result"] = "result: 1", ["from"] = "from: recorded" }),
     ];
 
     [Theory]

@@ -8,11 +8,11 @@ public sealed class LimitWordsTests
     private const string Deny = "{ id: cap, tool: Pay, effect: deny, when: 'WHEN' }";
 
     [Theory]
-    [InlineData("counters.paid + vars.amount > 1000.0", "at most 1000 of vars.amount in 1 day for each user.id")]
-    [InlineData("vars.amount + counters.paid > vars.cap", "at most 1000 of vars.amount in 1 day for each user.id")]
-    [InlineData("1000 < counters.paid + double(args.amount)", "at most 1000 of vars.amount in 1 day for each user.id")]
-    [InlineData("vars.total >= 999.5", "at most 999.5 of vars.amount in 1 day for each user.id")]
-    [InlineData("args.x == 1 || counters.paid + vars.amount > 50.0", "at most 50 of vars.amount in 1 day for each user.id")]
+    [InlineData("counters.paid + vars.amount > 1000.0", "at most 1000 of vars.amount in 24 hours for each user.id")]
+    [InlineData("vars.amount + counters.paid > vars.cap", "at most 1000 of vars.amount in 24 hours for each user.id")]
+    [InlineData("1000 < counters.paid + double(args.amount)", "at most 1000 of vars.amount in 24 hours for each user.id")]
+    [InlineData("vars.total >= 999.5", "at most 999.5 of vars.amount in 24 hours for each user.id")]
+    [InlineData("args.x == 1 || counters.paid + vars.amount > 50.0", "at most 50 of vars.amount in 24 hours for each user.id")]
     [InlineData("counters.calls >= 5", "at most 5 calls in 1 hour")]
     [InlineData("counters.calls > 5", "at most 6 calls in 1 hour")]
     [InlineData("counters.calls + 1 > 5", "at most 5 calls in 1 hour")]
