@@ -307,7 +307,7 @@ public sealed class PolicyReloadTests
     public async Task Dispose_Guard_LeavesNoTimer()
     {
         var kit = new TestGuard(Old);
-        Assert.Equal(1, kit.Clock.Timers);
+        Assert.Equal(2, kit.Clock.Timers);
 
         await kit.DisposeAsync();
 
