@@ -6,7 +6,8 @@ namespace KernelGuard.Cel.Evaluation;
 /// <summary>A selection <c>operand.field</c>.</summary>
 internal sealed class SelectNode(CelSpan span, Node operand, string field) : Node(span)
 {
-    private readonly CelValue _key = CelValue.FromString(field);
+    // One instance for all expressions, so that maps which are asked for the same field again and again see that at once.
+    private readonly CelValue _key = CelValue.FromString(string.Intern(field));
     private CelError? _absent;
 
     public override CelValue Evaluate(CelActivation activation)

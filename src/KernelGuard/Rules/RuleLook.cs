@@ -33,7 +33,8 @@ internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, Rule
 
             var binds = IsBinding(rule);
             evaluations[i] = (binds ? isBound : isDecided) && rule.YieldsToOthers ? rule.Yield() : rule.Evaluate(activation);
-            isBound |= binds && Decides(evaluations[i]);
+            var decides = Decides(evaluations[i]);
+            isBound |= binds && decides;
             if (!binds && ReferenceEquals(full, evaluations))
             {
                 full = [.. evaluations];
@@ -42,9 +43,10 @@ internal sealed record RuleLook(ToolCallRequest Request, GuardRule[] Rules, Rule
             if (!ReferenceEquals(full, evaluations))
             {
                 full[i] = isDecided && rule.YieldsToOthers ? rule.Yield() : evaluations[i];
+                decides = Decides(full[i]);
             }
 
-            isDecided |= Decides(full[i]);
+            isDecided |= decides;
         }
 
         return new RuleLook(request, rules, evaluations, activation) { Full = full };
