@@ -11,8 +11,8 @@ internal sealed class RoleComparison(ReachMap before, ReachMap after)
     public IEnumerable<PermissionChange> Run() => before.Roles.Keys.Union(after.Roles.Keys).Order(StringComparer.Ordinal).SelectMany(id =>
         (before.Roles.GetValueOrDefault(id), after.Roles.GetValueOrDefault(id)) switch
         {
-            (null, { } role) => [Change(role, ChangeDirection.Widened, $"is new: {Describe(role)}", after.ToolsOf(role))],
-            ({ } role, null) => [Change(role, ChangeDirection.Narrowed, $"is gone: {Describe(role)}", before.ToolsOf(role))],
+            (null, { } role) => [Change(role, before.Roles.Count == 0 ? ChangeDirection.Unclear : ChangeDirection.Widened, $"is new: {Describe(role)}", after.ToolsOf(role))],
+            ({ } role, null) => [Change(role, after.Roles.Count == 0 ? ChangeDirection.Unclear : ChangeDirection.Narrowed, $"is gone: {Describe(role)}", before.ToolsOf(role))],
             var (old, now) => Compare(old!, now!),
         });
 

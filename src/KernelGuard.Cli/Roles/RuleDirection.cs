@@ -18,8 +18,8 @@ internal static class RuleDirection
             return ChangeDirection.Unclear;
         }
 
-        // What is asked of a person, or only simulated, was refused or has run before.
-        if (rule.Reference.Effect is Effect.RequireApproval or Effect.Sandbox && !rule.Scope.IsFirstMatch)
+        // What is asked of a person, or only simulated, was refused or has run before. A default that it keeps from speaking may have been either.
+        if (rule.Reference.Effect is Effect.RequireApproval or Effect.Sandbox && rule.Scope is { IsFirstMatch: false, HasDefault: false })
         {
             var permits = without.Rules.Where(other => other.Permits && other.Tools.Any(theirs => rule.Tools.Any(theirs.Overlaps))).ToList();
             return permits.Count == 0 ? ChangeDirection.Widened

@@ -150,9 +150,14 @@ public sealed class PolicySet
     {
         var limits = Describe().SelectMany(policy => policy.Limits).Where(limit => limit.IsUnconditional).SelectMany(limit => limit.Tools);
         ToolPattern[] bounded = [.. limits.Select(pattern => new ToolPattern(pattern))];
+
+        // Calls that no rule permits run too while the set is observed.
+        var permitted = Mode == GuardMode.Observe
+            ? [new ToolPattern("*")]
+            : Rules.Where(rule => rule.Permits && rule.Reference.Effect != Effect.Sandbox).SelectMany(rule => rule.Tools);
         return
         [
-            .. Rules.Where(rule => rule.Permits && rule.Reference.Effect != Effect.Sandbox).SelectMany(rule => rule.Tools)
+            .. permitted
                 .Where(pattern => !bounded.Any(limit => limit.Covers(pattern)))
                 .Select(pattern => pattern.Text)
                 .Distinct(StringComparer.OrdinalIgnoreCase)

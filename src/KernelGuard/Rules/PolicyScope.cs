@@ -21,6 +21,9 @@ internal sealed record PolicyScope(string PolicyId, ImmutableArray<string> Names
     /// <summary>Whether the first rule that matches is the document's verdict, instead of the strongest.</summary>
     public bool IsFirstMatch { get; init; }
 
+    /// <summary>Whether the document says what holds where none of its rules does.</summary>
+    public bool HasDefault { get; init; }
+
     /// <summary>The expression that a path such as <c>vars.amount</c> stands for; null where it is no variable of the document.</summary>
     public CelProgram? DefinitionOf(string path) =>
         path.Split('.') is ["vars", var name] && Names.IndexOf(name) is var index and >= 0 ? Programs[index] : null;

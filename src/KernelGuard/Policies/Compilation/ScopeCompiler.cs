@@ -48,6 +48,7 @@ internal sealed class ScopeCompiler(PolicyDocument document, GuardMode mode, Con
         {
             Counters = counters,
             IsFirstMatch = document.IsFirstMatch,
+            HasDefault = document.Default is not null,
             Vocabulary = vocabulary,
         };
         return (scope, ConditionEnvironment.Create(_types, _counterTypes, vocabulary, document.Paths));

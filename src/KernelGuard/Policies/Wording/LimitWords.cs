@@ -72,7 +72,8 @@ internal static class LimitWords
     {
         IReadOnlyList<string> tools = [.. patterns.Select(pattern => pattern.Text)];
         var calls = meter.Counts == CountedCalls.Succeeded ? "calls that did not fail" : amount == 1 ? "call" : "calls";
-        var what = meter.Amount is { } cost ? $"of {cost.Source}{(meter.Counts == CountedCalls.Succeeded ? " by calls that did not fail" : "")}" : calls;
+        var isConstant = meter.Amount?.ReferencedVariables.Count == 0;
+        var what = isConstant ? $"in total, to which each call adds {meter.Amount!.Source}," : meter.Amount is { } cost ? $"of {cost.Source}{(meter.Counts == CountedCalls.Succeeded ? " by calls that did not fail" : "")}" : calls;
         var whom = meter.By.IsEmpty ? "" : $" for each {string.Join(" and ", meter.By.Select(key => key.Source))}";
         var when = condition is null ? "" : $" when {condition.ToWords()}";
         var sentence = string.Create(
@@ -80,7 +81,8 @@ internal static class LimitWords
             $"{string.Join(", ", tools)}: at most {amount:0.#####} {what} in {MeterWords.Period(meter.Per)}{whom}{when} ({rule.Reference.PolicyId}/{rule.Reference.RuleId})");
         return new LimitDescription(rule.Reference, tools, amount, meter.Amount?.Source, meter.Per, [.. meter.By.Select(key => key.Source)], sentence)
         {
-            IsUnconditional = condition is null,
+            // What adds nothing is without a limit.
+            IsUnconditional = condition is null && !(isConstant && meter.Amount!.Source.Trim('0', '.', ' ').Length == 0),
         };
     }
 }

@@ -62,6 +62,25 @@ public sealed class PolicyShowCommandTests : IDisposable
         Assert.Equal("""["Mail"]""", json.GetProperty("without_limit").GetRawText());
     }
 
+    [Theory]
+    [InlineData("set: { mode: observe }\n", "1", "*")]
+    [InlineData("", "0.0", "Pay")]
+    [InlineData("", "1", null)]
+    public async Task Show_WhatIsWithoutALimit_IsListed(string set, string cost, string? expected)
+    {
+        var path = _folder.Write("p.yaml", $$"""
+            {{set}}kernelguard: 1
+            policy: p
+            rules:
+              - { id: work, tool: Pay, effect: allow }
+              - { id: limit, tool: Pay, effect: throttle, mode: enforce, throttle: { limit: 5, per: 1h, cost: {{cost}} } }
+            """);
+
+        var json = (await CliCall.RunAsync("policy", "show", "--policy", path, "--json")).Expect(0).Json;
+
+        Assert.Equal(expected is null ? "[]" : $"[\"{expected}\"]", json.GetProperty("without_limit").GetRawText());
+    }
+
     [Fact]
     public async Task Show_ObservedSet_SaysSo()
     {

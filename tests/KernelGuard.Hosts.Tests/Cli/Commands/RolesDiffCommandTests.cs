@@ -105,6 +105,28 @@ public sealed class RolesDiffCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Diff_RuleThatKeepsADefaultFromSpeaking_IsToBeRead()
+    {
+        const string Closed = "kernelguard: 1\npolicy: p\ndefault: deny\napplies_to: [Pay]\nrules:\n  - { id: a, tool: Drop, effect: allow }\n  - { id: b, tool: '*', effect: log_only }\n";
+
+        Assert.StartsWith(
+            "unclear rule p/c: is new",
+            Assert.Single(Changes(await DiffAsync(Closed, Closed + "  - { id: c, tool: Pay, effect: require_approval }\n"))),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Diff_RolesGoAltogether_NothingNarrows()
+    {
+        const string Gated = "kernelguard: 1\npolicy: p\nroles: { clerk: { may: Pay } }\nrules: [{ id: a, tool: '*', effect: allow }]\n";
+
+        var changes = Changes(await DiffAsync(Gated, Gated.Replace("roles: { clerk: { may: Pay } }\n", "", StringComparison.Ordinal)));
+
+        Assert.DoesNotContain(changes, change => change.StartsWith("narrowed", StringComparison.Ordinal));
+        Assert.Contains(changes, change => change.StartsWith("widened", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Diff_BrokenPolicies_CannotRun() => (await CliCall.RunAsync(Arguments(Policy, "kernelguard: 1"))).Expect(2);
 
     private async Task<JsonElement> DiffAsync(string from, string to) => (await CliCall.RunAsync([.. Arguments(from, to), "--json"])).Expect(1).Json;

@@ -37,6 +37,7 @@ public sealed class LimitWordsTests
     [Theory]
     [InlineData("{ id: cap, tool: Pay, effect: throttle, throttle: { limit: 50, per: 1m, by: [agent.id] } }", "Pay: at most 50 calls in 1 minute for each agent.id (p/cap)")]
     [InlineData("{ id: cap, tool: '*', effect: throttle, when: args.a > 5, throttle: { limit: 9.5, per: 7d, cost: double(args.n) } }", "*: at most 9.5 of double(args.n) in 7 days when args.a is over 5 (p/cap)")]
+    [InlineData("{ id: cap, tool: Pay, effect: throttle, throttle: { limit: 5, per: 1h, cost: 2 } }", "Pay: at most 5 in total, to which each call adds 2, in 1 hour (p/cap)")]
     [InlineData("{ id: cap, tool: Pay, effect: throttle, mode: observe, throttle: { limit: 50, per: 1m } }", null)]
     [InlineData("{ id: cap, tool: Pay, effect: deny, mode: observe, when: counters.calls >= 5 }", null)]
     [InlineData("{ id: cap, tool: Pay, effect: require_approval, when: counters.calls >= 5 }", null)]
