@@ -26,7 +26,7 @@ internal sealed class DocumentConditions
     /// <summary>The values that a condition cannot have, in words; null where it can be true as well as false.</summary>
     public static string? FindImpossible(CelAssumptions known, CelPremise condition) =>
         known.Assume(condition, true).AreImpossible ? "can never be true"
-        : known.Assume(condition, false).AreImpossible ? "can never be false"
+        : known.Assume(condition, false).AreImpossible ? "is never false (only true or an error)"
         : null;
 
     /// <summary>An expression of the document, to reason about it.</summary>

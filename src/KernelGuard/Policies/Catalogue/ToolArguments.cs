@@ -85,7 +85,7 @@ internal sealed class ToolArguments
     private static string WordsOf(CelImpossibilityKind kind) => kind switch
     {
         CelImpossibilityKind.NeverTrue => "this can never be true",
-        CelImpossibilityKind.NeverFalse => "this can never be false",
+        CelImpossibilityKind.NeverFalse => "this is never false (only true or an error)",
         _ => "this value makes no difference",
     };
 
