@@ -39,7 +39,7 @@ public sealed class GivenResultTests
     {
         await using var fixture = new GuardFixture(Policy);
         var kernel = new Kernel().AddPolicyFilter(fixture.Guard);
-        var secret = Function(() => new Dictionary<string, string> { ["iban"] = "DE12" }, "secret");
+        var secret = Function(() => new Dictionary<string, string> { ["iban"] = "LU-12" }, "secret");
 
         var result = await kernel.InvokeAsync<Dictionary<string, string>>(secret, cancellationToken: TestContext.Current.CancellationToken);
 
@@ -53,7 +53,7 @@ public sealed class GivenResultTests
         var kernel = new Kernel().AddPolicyFilter(fixture.Guard);
 
         var error = await Assert.ThrowsAsync<ToolCallRefusedException>(
-            () => kernel.InvokeAsync<Order>(Function(() => new Order("DE12", 1), "secret"), cancellationToken: TestContext.Current.CancellationToken));
+            () => kernel.InvokeAsync<Order>(Function(() => new Order("LU-12", 1), "secret"), cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(("result_withheld", true), (error.Refusal!.Code, error.Refusal.Executed));
     }
@@ -63,8 +63,8 @@ public sealed class GivenResultTests
     {
         await using var fixture = new GuardFixture(Policy);
 
-        Assert.Equal("""{"iban":"[redacted]"}""", await StreamAsync<string>(fixture, ["{\"iban\":", "\"DE12\"}"]));
-        Assert.Contains("result_withheld", await StreamAsync<string>(fixture, ["IBAN ", "DE12"]), StringComparison.Ordinal);
+        Assert.Equal("""{"iban":"[redacted]"}""", await StreamAsync<string>(fixture, ["{\"iban\":", "\"LU-12\"}"]));
+        Assert.Contains("result_withheld", await StreamAsync<string>(fixture, ["IBAN ", "LU-12"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,17 +54,18 @@ public abstract class ResultContract<TSeam> : GuardContract<TSeam>
 
     [Theory]
     [InlineData(null, """{"iban":"[redacted]","name":"ann"}""")]
-    [InlineData("""{"iban":"DE12","name":"ann"}""", """{"iban":"[redacted]","name":"ann"}""")]
-    [InlineData("IBAN DE12", null)]
+    [InlineData("""{"iban":"LU-12","name":"ann"}""", """{"iban":"[redacted]","name":"ann"}""")]
+    [InlineData("IBAN LU-12", null)]
     public async Task Call_WhoseResultIsRedacted_ShowsNothingOfIt(string? text, string? expected)
     {
-        object result = text is null ? new Dictionary<string, object?> { ["iban"] = "DE12", ["name"] = "ann" } : text;
+        object result = text is null ? new Dictionary<string, object?> { ["iban"] = "LU-12", ["name"] = "ann" } : text;
         await using var guard = CreateGuard();
 
         var told = $"{await CallAsync(guard, "Shop.Secret", Amount(1), (_, _) => ValueTask.FromResult<object?>(result), Cancellation)}";
 
-        Assert.DoesNotContain("DE12", told, StringComparison.Ordinal);
-        Assert.DoesNotContain(Ledger.Records, record => record.Text().Contains("DE12", StringComparison.Ordinal));
+        // No id or hash of a record can hold this by chance.
+        Assert.DoesNotContain("LU-12", told, StringComparison.Ordinal);
+        Assert.DoesNotContain(Ledger.Records, record => record.Text().Contains("LU-12", StringComparison.Ordinal));
         if (expected is not null)
         {
             Assert.Equal(expected, told);

@@ -19,7 +19,7 @@ public sealed class SimulatedResultTests
           Find:
             args: { type: object, properties: { id: { type: integer }, all: { type: boolean, default: false } }, required: [id] }
             returns: { type: [object, "null"], properties: { total: { type: number } } }
-          Bare: { labels: [untrusted], recorded: [{ args: { b: 1, a: { y: 2, x: [1.5] } }, result: { iban: DE12, n: 1 } }] }
+          Bare: { labels: [untrusted], recorded: [{ args: { b: 1, a: { y: 2, x: [1.5] } }, result: { iban: LU-12, n: 1 } }] }
           Made: { returns: { type: object, properties: { id: { type: string, examples: [A-1] }, n: { type: integer, minimum: 3 } }, required: [id] } }
         rules:
           - { id: found, tool: Find, effect: sandbox, sandbox: { from: recorded } }
@@ -114,7 +114,7 @@ public sealed class SimulatedResultTests
 
         Assert.Equal("""{"iban":"[redacted]","n":1}""", outcome.Result!.ToString());
         Assert.True(outcome.IsSimulated);
-        Assert.DoesNotContain(kit.Ledger.Records, record => record.Text().Contains("DE12", StringComparison.Ordinal));
+        Assert.DoesNotContain(kit.Ledger.Records, record => record.Text().Contains("LU-12", StringComparison.Ordinal));
         Assert.Equal(GuardCodes.NoRule, (await kit.CallAsAnnAsync("Mail")).Refusal!.Code);
     }
 
