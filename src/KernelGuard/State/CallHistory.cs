@@ -37,14 +37,24 @@ internal sealed class CallHistory(int maxSessions = 10_000)
             return default;
         }
 
-        var facts = default(SessionFacts);
-        Change(session, isLost: request.FollowsToolResults, (history, now) => history.TryMeet(request, declaredLabels, now, out facts));
+        var isLost = request.FollowsToolResults;
+        SessionFacts facts;
+        while (!Find(session, isLost).TryMeet(request, declaredLabels, Interlocked.Increment(ref _clock), out facts))
+        {
+            isLost = true;
+        }
+
         return facts;
     }
 
     /// <summary>Marks a session with labels.</summary>
-    public void Mark(string session, IReadOnlyCollection<string> labels) =>
-        Change(session, isLost: true, (history, now) => history.TryMark(labels, now));
+    public void Mark(string session, IReadOnlyCollection<string> labels)
+    {
+        while (!Find(session, isLost: true).TryMark(labels, Interlocked.Increment(ref _clock)))
+        {
+            // It was forgotten meanwhile.
+        }
+    }
 
     /// <summary>Takes a label from a session; false where the session does not carry it.</summary>
     public bool Unmark(string session, string label) => _sessions.TryGetValue(session, out var history) && history.Unmark(label);
@@ -52,28 +62,33 @@ internal sealed class CallHistory(int maxSessions = 10_000)
     /// <summary>Adds a judged call.</summary>
     public void Add(ToolCallRequest request, DecisionStatus status)
     {
-        if (request.Caller.Session is { } session)
+        if (request.Caller.Session is not { } session)
         {
-            Change(session, isLost: true, (history, now) => history.TryAdd(request, status, now));
+            return;
+        }
+
+        while (!Find(session, isLost: true).TryAdd(request, status, Interlocked.Increment(ref _clock)))
+        {
+            // It was forgotten meanwhile.
         }
     }
 
-    // A session can be forgotten between being found and being changed: what is written to it then would be lost, so it is looked up again.
-    private void Change(string session, bool isLost, Func<SessionHistory, long, bool> tryChange)
+    // A session can be forgotten between being found and being changed: what is written to it then would be lost, so callers look it up again.
+    private SessionHistory Find(string session, bool isLost)
     {
-        while (!tryChange(Find(session, isLost), Interlocked.Increment(ref _clock)))
+        if (_sessions.TryGetValue(session, out var known))
         {
-            isLost = true;
+            return known;
         }
 
+        var history = _sessions.GetOrAdd(session, new SessionHistory(Interlocked.Increment(ref _clock), isLost));
         if (_sessions.Count > maxSessions)
         {
             ForgetOldest();
         }
-    }
 
-    private SessionHistory Find(string session, bool isLost) => _sessions.GetOrAdd(
-        session, static (_, made) => new SessionHistory(made.Now, made.IsLost), (Now: Interlocked.Increment(ref _clock), IsLost: isLost));
+        return history;
+    }
 
     private void ForgetOldest()
     {
